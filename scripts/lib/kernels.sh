@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+# Debian's own kernels, unpacked into the cache: the image for guests, the
+# headers to build the module against. Needs suites.sh.
+
+# kernel_fetch SERIES ARCH: sets kernel_dir, kernel_release, kernel_image and
+# kernel_build, the KDIR to build against.
+kernel_fetch() {
+	local series=$1 arch=$2 package
+	kernel_dir=$cache/kernels/$series-$arch
+	if [ ! -e "$kernel_dir/complete" ]; then
+		suites_setup
+		rm -rf "$kernel_dir"
+		package=$(suites_depends "linux-image-$series-$arch:$arch" 'linux-image-.*')
+		[ -n "$package" ] || die "no Linux $series for $arch in the archive"
+		kernel_release=${package#linux-image-}
+		kernel_release=${kernel_release%:*}
+		kernel_unpack "$kernel_release" "$arch"
+		echo "$kernel_release" >"$kernel_dir/complete"
+	fi
+	kernel_release=$(cat "$kernel_dir/complete")
+	kernel_image=$kernel_dir/boot/vmlinuz-$kernel_release
+	kernel_build=$kernel_dir/usr/src/linux-headers-$kernel_release
+}
+
+kernel_unpack() {
+	local release=$1 arch=$2 version=${1%-"$2"} build
+	suites_unpack "$kernel_dir" "linux-image-$release:$arch" \
+		"linux-headers-$release:$arch" "linux-headers-$version-common" \
+		"linux-kbuild-$version"
+	# The headers name their other halves by absolute paths. The programs
+	# are the ones that run on this machine, whatever is built with them.
+	build=$kernel_dir/usr/src/linux-headers-$release
+	ln -sfn "$kernel_dir/usr/lib/linux-kbuild-$version/scripts" "$build/scripts"
+	ln -sfn "$kernel_dir/usr/lib/linux-kbuild-$version/tools" "$build/tools"
+	sed -i "s|/usr/src/|$kernel_dir/usr/src/|g" "$build/Makefile"
+	local common=$kernel_dir/usr/src/linux-headers-$version-common
+	for link in scripts tools; do
+		ln -sfn "$kernel_dir/usr/lib/linux-kbuild-$version/$link" "$common/$link"
+	done
+}
+
+# kernel_checkpatch SERIES: sets checkpatch, from Debian's kernel sources.
+kernel_checkpatch() {
+	local series=$1 dir=$cache/checkpatch-$1 tmp
+	checkpatch=$dir/scripts/checkpatch.pl
+	[ -e "$dir/complete" ] && return 0
+	tmp=$(mktemp -d "$cache/source.XXXXXX")
+	suites_unpack "$tmp" "linux-source-$series"
+	mkdir -p "$dir"
+	tar -xf "$tmp/usr/src/linux-source-$series.tar.xz" -C "$dir" \
+		--strip-components=1 --wildcards '*/scripts/checkpatch.pl' \
+		'*/scripts/spelling.txt' '*/scripts/const_structs.checkpatch'
+	rm -rf "$tmp"
+	touch "$dir/complete"
+}
