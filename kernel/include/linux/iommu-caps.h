@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * What an IOMMU can do, in the form that decoders fill and that files and
+ * documents are made of. Compiled into the kernel and into libiommu-probe.
+ */
+#ifndef _LINUX_IOMMU_CAPS_H
+#define _LINUX_IOMMU_CAPS_H
+
+#include <linux/bits.h>
+#include <linux/types.h>
+#include <uapi/linux/iommu-caps.h>
+
+enum iommu_caps_kind {
+	IOMMU_CAPS_KIND_UINT,
+	IOMMU_CAPS_KIND_WORD,
+	IOMMU_CAPS_KIND_NAMES,
+	IOMMU_CAPS_KIND_NUMBERS,
+};
+
+/* Flags of an attribute; see iommu-caps-defs.h */
+#define IOMMU_CAPS_FLAG_PLAIN	0
+#define IOMMU_CAPS_FLAG_BITS		BIT(0)
+#define IOMMU_CAPS_FLAG_WIDTH	(BIT(1) | IOMMU_CAPS_FLAG_BITS)
+#define IOMMU_CAPS_FLAG_ORDER	BIT(2)
+#define IOMMU_CAPS_FLAG_ALIGN	BIT(3)
+#define IOMMU_CAPS_FLAG_REQUIRED	BIT(4)
+
+/* A list of names holds up to eight words, one a byte of its value. */
+#define IOMMU_CAPS_NAMES_MAX	8
+
+/* The longest text of a value: 64 powers of two, parted by blanks. */
+#define IOMMU_CAPS_TEXT_MAX	1024
+
+/**
+ * struct iommu_caps_model - a row of the table of models
+ * @name: name of the model directory
+ * @number: content of its file "model"
+ * @align: least alignment of a PASID table's base pointer, in bytes
+ */
+struct iommu_caps_model {
+	const char *name;
+	u32 number;
+	u32 align;
+};
+
+/**
+ * struct iommu_caps_attribute - a row of the table of attributes
+ * @name: name of the file
+ * @doc: what it says, in one line
+ * @kind: form of its text
+ * @words: the set of words that it is made of
+ * @flags: IOMMU_CAPS_FLAG_BITS and so on
+ * @fallback: what an absent file means: number, word or 0 for an empty list
+ * @models: a bit for each model that has the notion
+ */
+struct iommu_caps_attribute {
+	const char *name;
+	const char *doc;
+	enum iommu_caps_kind kind;
+	enum iommu_caps_words words;
+	u32 flags;
+	u32 fallback;
+	u32 models;
+};
+
+/**
+ * struct iommu_caps_word - a row of the table of words
+ * @words: the set that it belongs to
+ * @text: how it is written
+ */
+struct iommu_caps_word {
+	enum iommu_caps_words words;
+	const char *text;
+};
+
+extern const struct iommu_caps_model iommu_caps_models[IOMMU_CAPS_MODELS];
+extern const struct iommu_caps_attribute iommu_caps_attributes[IOMMU_CAPS_ATTRIBUTES];
+extern const struct iommu_caps_word iommu_caps_words[IOMMU_CAPS_ALL_WORDS];
+
+/**
+ * struct iommu_caps - capabilities of one IOMMU under one programming model
+ * @model: which model, an index of iommu_caps_models
+ * @known: a bit for each attribute that has a value; the others have no file
+ * @value: by the attribute's kind: the number; the word; up to
+ *	IOMMU_CAPS_NAMES_MAX words in bytes, the first in the lowest, each plus
+ *	one; a bit for each power of two
+ */
+struct iommu_caps {
+	enum iommu_caps_model_id model;
+	u64 known;
+	u64 value[IOMMU_CAPS_ATTRIBUTES];
+};
+
+#define IOMMU_CAPS_REGS_MAX	16
+
+/**
+ * struct iommu_caps_regs - what a decoder works from
+ * @known: a bit for each value that could be had
+ * @value: by the model's own numbering, in its header in models/
+ */
+struct iommu_caps_regs {
+	u32 known;
+	u64 value[IOMMU_CAPS_REGS_MAX];
+};
+
+static inline void iommu_caps_regs_set(struct iommu_caps_regs *regs,
+				       unsigned int reg, u64 value)
+{
+	regs->value[reg] = value;
+	regs->known |= BIT(reg);
+}
+
+static inline bool iommu_caps_regs_has(const struct iommu_caps_regs *regs,
+				       unsigned int reg)
+{
+	return regs->known & BIT(reg);
+}
+
+/* For attributes that are a number, a word, or powers of two. */
+static inline void iommu_caps_set(struct iommu_caps *caps,
+				  enum iommu_caps_attribute_id id, u64 value)
+{
+	caps->value[id] = value;
+	caps->known |= BIT_ULL(id);
+}
+
+static inline void iommu_caps_set_switch(struct iommu_caps *caps,
+					 enum iommu_caps_attribute_id id, bool on)
+{
+	iommu_caps_set(caps, id, on ? IOMMU_CAPS_SWITCH_ENABLED :
+				      IOMMU_CAPS_SWITCH_DISABLED);
+}
+
+/* For lists of names: makes the list known and empty. */
+static inline void iommu_caps_set_none(struct iommu_caps *caps,
+				       enum iommu_caps_attribute_id id)
+{
+	iommu_caps_set(caps, id, 0);
+}
+
+void iommu_caps_add(struct iommu_caps *caps, enum iommu_caps_attribute_id id,
+		    enum iommu_caps_word_id word);
+
+static inline bool iommu_caps_knows(const struct iommu_caps *caps,
+				    enum iommu_caps_attribute_id id)
+{
+	return caps->known & BIT_ULL(id);
+}
+
+void iommu_caps_init(struct iommu_caps *caps, enum iommu_caps_model_id model);
+int iommu_caps_format(const struct iommu_caps *caps,
+		      enum iommu_caps_attribute_id id, char *text, size_t size);
+
+#endif /* _LINUX_IOMMU_CAPS_H */
