@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+/* iommu-probe: which command, and the options that all of them have. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include "cli.h"
+#include "version.h"
+
+static const struct command *const commands[] = {
+	&command_list,
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(*commands))
+
+static void print_help(void)
+{
+	size_t i;
+
+	puts("Usage: iommu-probe [--sysroot DIR] [COMMAND] [OPTIONS] [ARGUMENTS]\n"
+	     "\n"
+	     "Tells what the IOMMUs of a host can do.\n"
+	     "\n"
+	     "Commands:");
+	for (i = 0; i < COMMANDS; i++)
+		printf("  %-20s %s\n", commands[i]->synopsis, commands[i]->summary);
+	puts("\n"
+	     "Options:\n"
+	     "  --sysroot DIR        read the saved host whose sysfs is in DIR/sys\n"
+	     "  -J, --json           print JSON\n"
+	     "  -h, --help           print this help\n"
+	     "  --version            print the version\n"
+	     "\n"
+	     "Exit status: 0 answered, 2 wrong usage, 3 what was named is not there,\n"
+	     "4 something could not be read (what was good is printed), 5 nothing could\n"
+	     "be answered.");
+}
+
+int cli_option(struct cli *cli, int option, const char *argument)
+{
+	switch (option) {
+	case 's':
+		cli->sysroot = argument;
+		return -1;
+	case 'J':
+		cli->json = true;
+		return -1;
+	case 'h':
+		print_help();
+		return EXIT_ANSWERED;
+	case 'v':
+		puts("iommu-probe " IOMMU_PROBE_VERSION);
+		return EXIT_ANSWERED;
+	default:
+		return cli_usage();
+	}
+}
+
+static int run(int argc, char *argv[])
+{
+	static const struct option options[] = { CLI_LONG, { 0 } };
+	/* As if it had been said, with what options it is to have. */
+	static char default_command[] = "list";
+	struct cli cli = { 0 };
+	int option, status;
+	size_t i;
+
+	/* "+": what follows the command is the command's. */
+	while ((option = getopt_long(argc, argv, "+" CLI_SHORT, options, NULL)) != -1) {
+		status = cli_option(&cli, option, optarg);
+		if (status >= 0)
+			return status;
+	}
+	if (optind == argc)
+		argv[--optind] = default_command;
+	for (i = 0; i < COMMANDS; i++) {
+		if (strcmp(commands[i]->name, argv[optind]))
+			continue;
+		argc -= optind;
+		argv += optind;
+		/* 0: getopt_long() begins anew. */
+		optind = 0;
+		return commands[i]->run(&cli, argc, argv);
+	}
+	cli_complain("%s: no such command", argv[optind]);
+	return cli_usage();
+}
+
+int main(int argc, char *argv[])
+{
+	const int status = run(argc, argv);
+
+	if (!ferror(stdout) && !fclose(stdout))
+		return status;
+	/* Wrong usage stays that, whatever became of the help. */
+	cli_complain("standard output: %s", strerror(errno));
+	return status == EXIT_USAGE ? status : EXIT_NOTHING;
+}

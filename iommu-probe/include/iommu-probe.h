@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libiommu-probe: the IOMMUs of a host, and what they can do.
+ *
+ * Calls that can fail return 0 or a negative errno; a message about the last
+ * failure is kept in the context. The library never prints, never exits and
+ * reads no environment variables. Objects are counted: _ref() and _unref()
+ * take NULL. Strings and objects that a getter returns belong to the object
+ * that was asked and live as long as it does. All objects of one context
+ * belong to one thread at a time.
+ *
+ * What could not be read or made sense of is no failure of a call: it is left
+ * out of the objects and listed among the host's errors.
+ */
+#ifndef IOMMU_PROBE_H
+#define IOMMU_PROBE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct iommu_probe_ctx;
+struct iommu_probe_host;
+struct iommu_probe_iommu;
+struct iommu_probe_model;
+struct iommu_probe_value;
+
+/* Context: where messages are kept. -ENOMEM. */
+int iommu_probe_ctx_new(struct iommu_probe_ctx **ctx);
+struct iommu_probe_ctx *iommu_probe_ctx_ref(struct iommu_probe_ctx *ctx);
+struct iommu_probe_ctx *iommu_probe_ctx_unref(struct iommu_probe_ctx *ctx);
+
+/* One line about the last call that failed; "" if none did. */
+const char *iommu_probe_ctx_get_message(const struct iommu_probe_ctx *ctx);
+
+/*
+ * A host: this machine (sysroot NULL) or a saved one, whose sysfs is in
+ * sysroot/sys. Of a saved host nothing outside of sysroot is ever read.
+ * -ENOENT: sysroot is not there. -ENODATA: there is no sysfs. -ENOMEM, or
+ * what the system answers. A host without IOMMUs is no failure.
+ */
+int iommu_probe_host_new(struct iommu_probe_ctx *ctx, const char *sysroot,
+			 struct iommu_probe_host **host);
+struct iommu_probe_host *iommu_probe_host_ref(struct iommu_probe_host *host);
+struct iommu_probe_host *iommu_probe_host_unref(struct iommu_probe_host *host);
+
+/*
+ * From now on the host has only the IOMMUs of these names, and those behind
+ * which the devices of these names are. "00:05.0" means "0000:00:05.0". A
+ * device that is behind no IOMMU adds none.
+ * -ENOENT: a name is neither an IOMMU nor a device; the message says which.
+ */
+int iommu_probe_host_select(struct iommu_probe_host *host, const char *const names[],
+			    size_t count);
+
+/*
+ * The IOMMUs, in natural order (dmar2 before dmar10), each read when it is
+ * asked for. *iommu gets a reference that the caller drops, or NULL at the
+ * end. _get_first() begins anew, with an empty list of errors. -ENOMEM.
+ */
+int iommu_probe_iommu_get_first(struct iommu_probe_host *host, struct iommu_probe_iommu **iommu);
+int iommu_probe_iommu_get_next(struct iommu_probe_iommu *iommu, struct iommu_probe_iommu **next);
+struct iommu_probe_iommu *iommu_probe_iommu_ref(struct iommu_probe_iommu *iommu);
+struct iommu_probe_iommu *iommu_probe_iommu_unref(struct iommu_probe_iommu *iommu);
+
+/* Name in /sys/class/iommu. */
+const char *iommu_probe_iommu_get_name(const struct iommu_probe_iommu *iommu);
+
+/* The device that is the IOMMU; each NULL if it has none. */
+const char *iommu_probe_iommu_get_parent_name(const struct iommu_probe_iommu *iommu);
+const char *iommu_probe_iommu_get_parent_subsystem(const struct iommu_probe_iommu *iommu);
+const char *iommu_probe_iommu_get_parent_driver(const struct iommu_probe_iommu *iommu);
+
+/* The devices behind the IOMMU, in natural order; NULL from count on. */
+size_t iommu_probe_iommu_get_device_count(const struct iommu_probe_iommu *iommu);
+const char *iommu_probe_iommu_get_device(const struct iommu_probe_iommu *iommu, size_t index);
+
+/*
+ * The programming models that the IOMMU shows, by number, then name; those
+ * whose number is not known come last. NULL at the end.
+ */
+struct iommu_probe_model *iommu_probe_iommu_get_first_model(struct iommu_probe_iommu *iommu);
+struct iommu_probe_model *iommu_probe_model_get_next(struct iommu_probe_model *model);
+
+/* Name of the model directory, or of the model that registers belong to. */
+const char *iommu_probe_model_get_name(const struct iommu_probe_model *model);
+
+/* Number of the model; 0 if its file "model" could not be read. */
+uint64_t iommu_probe_model_get_number(const struct iommu_probe_model *model);
+
+enum iommu_probe_origin {
+	IOMMU_PROBE_ORIGIN_ATTRIBUTES, /* files of the model directory */
+};
+
+enum iommu_probe_origin iommu_probe_model_get_origin(const struct iommu_probe_model *model);
+
+/*
+ * Files of the model directory that this version of the library does not know,
+ * as they are, in natural order, without one final newline. The text may hold
+ * any bytes; length may be NULL. NULL from count on.
+ */
+size_t iommu_probe_model_get_unknown_count(const struct iommu_probe_model *model);
+const char *iommu_probe_model_get_unknown_name(const struct iommu_probe_model *model, size_t index);
+const char *iommu_probe_model_get_unknown_text(const struct iommu_probe_model *model, size_t index,
+					       size_t *length);
+
+/*
+ * Capabilities, in the order of the table of attributes; NULL at the end. One
+ * that is not there could not be read, or the model has no such notion. What
+ * each means: kernel/Documentation/ABI/testing/sysfs-class-iommu-caps.
+ */
+struct iommu_probe_value *iommu_probe_model_get_first_value(struct iommu_probe_model *model);
+struct iommu_probe_value *iommu_probe_value_get_next(struct iommu_probe_value *value);
+struct iommu_probe_value *iommu_probe_model_get_value(struct iommu_probe_model *model,
+						      const char *name);
+
+enum iommu_probe_kind {
+	IOMMU_PROBE_NUMBER,  /* get_number(…, 0) */
+	IOMMU_PROBE_WORD,    /* get_word(…, 0), which may be one of the future */
+	IOMMU_PROBE_NAMES,   /* get_word(), preferred first */
+	IOMMU_PROBE_NUMBERS, /* get_number(), ascending */
+};
+
+const char *iommu_probe_value_get_name(const struct iommu_probe_value *value);
+enum iommu_probe_kind iommu_probe_value_get_kind(const struct iommu_probe_value *value);
+
+/* Whether the file was absent, so that the value is what its absence means. */
+bool iommu_probe_value_is_default(const struct iommu_probe_value *value);
+
+/* Members of a list; 1 for a number or word. NULL and 0 from count on. */
+size_t iommu_probe_value_get_count(const struct iommu_probe_value *value);
+const char *iommu_probe_value_get_word(const struct iommu_probe_value *value, size_t index);
+uint64_t iommu_probe_value_get_number(const struct iommu_probe_value *value, size_t index);
+
+/*
+ * What could not be read or made sense of since _get_first(), by path, then
+ * errno. A path is that of the host itself, without the sysroot. error is a
+ * positive errno; each of the three may be NULL. -ERANGE from count on.
+ */
+size_t iommu_probe_host_get_error_count(const struct iommu_probe_host *host);
+int iommu_probe_host_get_error(struct iommu_probe_host *host, size_t index, const char **path,
+			       int *error, const char **message);
+
+/*
+ * The whole host as a JSON document of schema/iommu-probe-1.schema.json, given
+ * to write() piece by piece, one IOMMU at a time. An error of write() ends it
+ * and is returned. -ENOMEM.
+ */
+typedef int (*iommu_probe_write_fn)(void *data, const char *text, size_t length);
+int iommu_probe_host_write_json(struct iommu_probe_host *host, iommu_probe_write_fn write,
+				void *data);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+/* Reading the files of a model directory. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "internal.h"
+
+struct reading {
+	struct iommu_probe_host *host;
+	const struct dir *dir;
+	struct iommu_probe_model *model;
+	char text[READER_FILE_MAX + 1];
+	size_t length;
+};
+
+static int complain(struct reading *r, const char *name, int error, const char *message)
+{
+	return errors_add(&r->host->errors, r->dir->path, name, error, message);
+}
+
+static const char *file_complaint(int error)
+{
+	switch (error) {
+	case ELOOP:
+		return "a symbolic link, which is not followed";
+	case EISDIR:
+		return "a directory, where a file is expected";
+	case EINVAL:
+		return "neither a regular file nor readable as one";
+	case EFBIG:
+		return "longer than 4096 bytes";
+	default:
+		return NULL;
+	}
+}
+
+/* 1: read. 0: could not be read, and is among the errors. -ENOMEM. */
+static int read_text(struct reading *r, const struct name *entry)
+{
+	const int ret = reader_read(&r->host->reader, r->dir, entry, r->text, &r->length);
+
+	if (ret == -ENOMEM)
+		return ret;
+	if (ret)
+		return complain(r, entry->name, -ret, file_complaint(-ret));
+	if (r->length && r->text[r->length - 1] == '\n')
+		r->text[--r->length] = '\0';
+	return 1;
+}
+
+static int read_value(struct reading *r, const struct name *entry, enum iommu_caps_attribute_id id)
+{
+	struct iommu_probe_value *value = &r->model->values[id];
+	int ret;
+
+	ret = read_text(r, entry);
+	if (ret <= 0)
+		return ret;
+	ret = value_parse(value, id, r->text, r->length);
+	if (!ret || ret == -ENOMEM)
+		return ret;
+	return complain(r, entry->name, -ret, value_complaint(id, -ret));
+}
+
+/* Sets number and id of the model; number stays 0 if it cannot be had. */
+static int read_model_number(struct reading *r, const struct name *entry)
+{
+	struct iommu_probe_value *value = &r->model->values[IOMMU_CAPS_MODEL];
+	unsigned int i;
+	int ret;
+
+	ret = read_value(r, entry, IOMMU_CAPS_MODEL);
+	if (ret || !value->known)
+		return ret;
+	/* It is no capability. */
+	value->known = false;
+	r->model->number = value->number;
+	if (!value->number)
+		return complain(r, entry->name, EINVAL, "no model has the number 0");
+
+	for (i = 0; i < IOMMU_CAPS_MODELS; i++)
+		if (iommu_caps_models[i].number == value->number)
+			r->model->id = (int)i;
+	if (r->model->id >= 0 && strcmp(iommu_caps_models[r->model->id].name, r->model->name))
+		return complain(r, entry->name, EINVAL,
+				"the number is that of a model of another name");
+	return 0;
+}
+
+static int read_values(struct reading *r, const struct names *entries)
+{
+	const struct iommu_caps_model *model =
+		r->model->id < 0 ? NULL : &iommu_caps_models[r->model->id];
+	enum iommu_caps_attribute_id id;
+	const struct name *entry;
+	int ret = 0;
+
+	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES && !ret; id++) {
+		if (id == IOMMU_CAPS_MODEL)
+			continue;
+		entry = names_find(entries, iommu_caps_attributes[id].name);
+		if (entry)
+			ret = read_value(r, entry, id);
+		else if (model && iommu_caps_attributes[id].models & BIT(r->model->id))
+			ret = value_set_default(&r->model->values[id], id, model);
+	}
+	return ret;
+}
+
+static bool is_attribute(const char *name)
+{
+	unsigned int id;
+
+	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++)
+		if (!strcmp(iommu_caps_attributes[id].name, name))
+			return true;
+	return false;
+}
+
+static int keep_unknown(struct reading *r, const char *name)
+{
+	struct unknown_file file = { .length = r->length };
+
+	file.name = strdup(name);
+	file.text = malloc(r->length + 1);
+	if (!file.name || !file.text) {
+		free(file.name);
+		free(file.text);
+		return -ENOMEM;
+	}
+	memcpy(file.text, r->text, r->length + 1);
+	r->model->unknown[r->model->unknown_count++] = file;
+	return 0;
+}
+
+/* Regular files only: other kinds of entries are nobody's attribute. */
+static int read_unknown(struct reading *r, const struct names *entries)
+{
+	size_t i;
+	int ret;
+
+	r->model->unknown = calloc(entries->count, sizeof(*r->model->unknown));
+	if (!r->model->unknown)
+		return -ENOMEM;
+	for (i = 0; i < entries->count; i++) {
+		const struct name *entry = &entries->list[i];
+
+		if (is_attribute(entry->name))
+			continue;
+		if (!reader_is_regular(r->dir, entry))
+			continue;
+		ret = read_text(r, entry);
+		if (ret > 0)
+			ret = keep_unknown(r, entry->name);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+int model_read(struct iommu_probe_host *host, const struct dir *dir, const char *name,
+	       const struct names *entries, struct iommu_probe_model **model)
+{
+	struct reading *r = calloc(1, sizeof(*r));
+	unsigned int id;
+	int ret = -ENOMEM;
+
+	*model = calloc(1, sizeof(**model));
+	if (!r || !*model)
+		goto out;
+	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++)
+		(*model)->values[id].model = *model;
+	(*model)->id = -1;
+	(*model)->origin = IOMMU_PROBE_ORIGIN_ATTRIBUTES;
+	(*model)->name = strdup(name);
+	if (!(*model)->name)
+		goto out;
+
+	*r = (struct reading){ .host = host, .dir = dir, .model = *model };
+	ret = read_model_number(r, names_find(entries, "model"));
+	if (ret || !(*model)->number)
+		goto out;
+	ret = read_values(r, entries);
+	if (!ret)
+		ret = read_unknown(r, entries);
+out:
+	free(r);
+	if (ret) {
+		models_free(*model);
+		*model = NULL;
+	}
+	return ret;
+}

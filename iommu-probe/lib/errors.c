@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "errors.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "names.h"
+
+static int make_room(struct errors *errors)
+{
+	struct error *list;
+	size_t room;
+
+	if (errors->count < errors->room)
+		return 0;
+	room = errors->room ? 2 * errors->room : 8;
+	list = reallocarray(errors->list, room, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	errors->list = list;
+	errors->room = room;
+	return 0;
+}
+
+int errors_add(struct errors *errors, const char *path, const char *name, int error,
+	       const char *message)
+{
+	struct error entry = { .error = error };
+
+	if (make_room(errors))
+		return -ENOMEM;
+	if (asprintf(&entry.path, "%s%s%s", path, name ? "/" : "", name ? name : "") < 0)
+		return -ENOMEM;
+	entry.message = strdup(message ? message : strerrordesc_np(error));
+	if (!entry.message) {
+		free(entry.path);
+		return -ENOMEM;
+	}
+	errors->list[errors->count++] = entry;
+	return 0;
+}
+
+void errors_clear(struct errors *errors)
+{
+	size_t i;
+
+	for (i = 0; i < errors->count; i++) {
+		free(errors->list[i].path);
+		free(errors->list[i].message);
+	}
+	free(errors->list);
+	*errors = (struct errors){ 0 };
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct error *x = a, *y = b;
+	const int order = natural_compare(x->path, y->path);
+
+	return order ? order : x->error - y->error;
+}
+
+void errors_sort(struct errors *errors)
+{
+	if (errors->count > 1)
+		qsort(errors->list, errors->count, sizeof(*errors->list), compare);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What could not be read: path on the host, errno, a line for people. */
+#ifndef IOMMU_PROBE_ERRORS_H
+#define IOMMU_PROBE_ERRORS_H
+
+#include <stddef.h>
+
+struct error {
+	char *path;
+	char *message;
+	int error;
+};
+
+struct errors {
+	struct error *list;
+	size_t count;
+	size_t room;
+};
+
+/* name may be NULL; message NULL means the system's own for error. -ENOMEM. */
+int errors_add(struct errors *errors, const char *path, const char *name, int error,
+	       const char *message);
+void errors_clear(struct errors *errors);
+void errors_sort(struct errors *errors);
+
+#endif

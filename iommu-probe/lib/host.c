@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+/* A host: which IOMMUs it has, and reading them one after the other. */
+#include <errno.h>
+#include <libudev.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "internal.h"
+
+static int list_class(struct iommu_probe_host *host)
+{
+	struct names all = { 0 };
+	struct dir dir;
+	size_t i;
+	int ret;
+
+	ret = reader_open_dir(&host->reader, CLASS_PATH, &dir);
+	if (ret == -ENOENT)
+		return 0;
+	if (!ret) {
+		ret = reader_list(&dir, &all);
+		reader_close_dir(&dir);
+	}
+	for (i = 0; i < all.count && !ret; i++)
+		if (strcmp(all.list[i].name, CLASS_PROBE_NAME))
+			ret = names_add(&host->names, all.list[i].name, all.list[i].type);
+	names_clear(&all);
+	if (ret == -ENOMEM)
+		return ret;
+	host->class_error = -ret;
+	return 0;
+}
+
+/* A live /sys that has no classes is one that is not mounted. */
+static int check_sysfs(struct iommu_probe_host *host, const char *root, bool live)
+{
+	struct dir dir;
+	int ret;
+
+	ret = reader_open_dir(&host->reader, live ? "/sys/class" : "/sys", &dir);
+	if (ret == -ENOENT || ret == -ENOTDIR)
+		return ctx_fail(host->ctx, ENODATA, live ? "%s: sysfs is not mounted" :
+							   "%s: there is no folder sys in it",
+				live ? "/sys" : root);
+	if (ret)
+		return ctx_fail(host->ctx, -ret, "%s/sys: %s", live ? "" : root, strerror(-ret));
+	reader_close_dir(&dir);
+	return 0;
+}
+
+int host_new(struct iommu_probe_ctx *ctx, const char *root, bool live,
+	     struct iommu_probe_host **host)
+{
+	struct iommu_probe_host *new = calloc(1, sizeof(*new));
+	int ret;
+
+	*host = NULL;
+	if (!new)
+		return ctx_fail(ctx, ENOMEM, "out of memory");
+	new->refs = 1;
+	new->ctx = iommu_probe_ctx_ref(ctx);
+
+	ret = reader_open(&new->reader, root, live ? &reader_live_ops : &reader_safe_ops);
+	if (ret) {
+		ret = ctx_fail(ctx, ret == -ENOTDIR ? ENODATA : -ret, "%s: %s", root,
+			       strerror(-ret));
+		iommu_probe_ctx_unref(ctx);
+		free(new);
+		return ret;
+	}
+	/* Where there is no libudev context, links say the same. */
+	if (live && !*new->reader.prefix)
+		new->reader.udev = udev_new();
+
+	ret = check_sysfs(new, root, live && !*new->reader.prefix);
+	if (!ret && list_class(new))
+		ret = ctx_fail(ctx, ENOMEM, "out of memory");
+	if (ret)
+		iommu_probe_host_unref(new);
+	else
+		*host = new;
+	return ret;
+}
+
+EXPORT int iommu_probe_host_new(struct iommu_probe_ctx *ctx, const char *sysroot,
+				struct iommu_probe_host **host)
+{
+	return host_new(ctx, sysroot ? sysroot : "/", !sysroot, host);
+}
+
+EXPORT struct iommu_probe_host *iommu_probe_host_ref(struct iommu_probe_host *host)
+{
+	if (host)
+		host->refs++;
+	return host;
+}
+
+EXPORT struct iommu_probe_host *iommu_probe_host_unref(struct iommu_probe_host *host)
+{
+	if (!host || --host->refs)
+		return NULL;
+	errors_clear(&host->errors);
+	names_clear(&host->names);
+	reader_close(&host->reader);
+	iommu_probe_ctx_unref(host->ctx);
+	free(host);
+	return NULL;
+}
+
+static int class_complaint(struct iommu_probe_host *host, const char *name, int error)
+{
+	const char *message = NULL;
+
+	if (error == ELOOP)
+		message = "a link that leads out of the tree, or in circles";
+	else if (error == ENOTDIR)
+		message = "not a directory";
+	return errors_add(&host->errors, CLASS_PATH, name, error, message);
+}
+
+static int iommu_new(struct iommu_probe_host *host, size_t index, struct iommu_probe_iommu **iommu)
+{
+	struct iommu_probe_iommu *new = calloc(1, sizeof(*new));
+
+	if (!new)
+		return -ENOMEM;
+	new->name = strdup(host->names.list[index].name);
+	if (!new->name) {
+		free(new);
+		return -ENOMEM;
+	}
+	new->refs = 1;
+	new->host = iommu_probe_host_ref(host);
+	new->index = index;
+	*iommu = new;
+	return 0;
+}
+
+/* The IOMMU at index; *iommu stays NULL if what is there is none. -ENOMEM. */
+static int read_at(struct iommu_probe_host *host, size_t index, struct iommu_probe_iommu **iommu)
+{
+	const char *name = host->names.list[index].name;
+	char path[sizeof(CLASS_PATH "/") + NAME_SIZE];
+	struct dir dir;
+	int opened, ret;
+
+	snprintf(path, sizeof(path), "%s/%s", CLASS_PATH, name);
+	opened = reader_open_dir(&host->reader, path, &dir);
+	if (opened == -ENOMEM)
+		return opened;
+	if (opened) {
+		ret = class_complaint(host, name, -opened);
+		if (ret || opened == -ENOTDIR)
+			return ret;
+	}
+
+	ret = iommu_new(host, index, iommu);
+	if (!opened) {
+		if (!ret)
+			ret = iommu_read(*iommu, &dir);
+		reader_close_dir(&dir);
+	}
+	if (ret)
+		*iommu = iommu_probe_iommu_unref(*iommu);
+	return ret;
+}
+
+static int read_from(struct iommu_probe_host *host, size_t index, struct iommu_probe_iommu **iommu)
+{
+	int ret = 0;
+
+	*iommu = NULL;
+	for (; index < host->names.count && !*iommu && !ret; index++)
+		ret = read_at(host, index, iommu);
+	return ret ? ctx_fail(host->ctx, -ret, "out of memory") : 0;
+}
+
+EXPORT int iommu_probe_iommu_get_first(struct iommu_probe_host *host,
+				       struct iommu_probe_iommu **iommu)
+{
+	*iommu = NULL;
+	errors_clear(&host->errors);
+	if (host->class_error && class_complaint(host, NULL, host->class_error))
+		return ctx_fail(host->ctx, ENOMEM, "out of memory");
+	return read_from(host, 0, iommu);
+}
+
+EXPORT int iommu_probe_iommu_get_next(struct iommu_probe_iommu *iommu,
+				      struct iommu_probe_iommu **next)
+{
+	return read_from(iommu->host, iommu->index + 1, next);
+}
+
+EXPORT size_t iommu_probe_host_get_error_count(const struct iommu_probe_host *host)
+{
+	return host->errors.count;
+}
+
+EXPORT int iommu_probe_host_get_error(struct iommu_probe_host *host, size_t index,
+				      const char **path, int *error, const char **message)
+{
+	const struct error *entry;
+
+	if (index >= host->errors.count)
+		return -ERANGE;
+	if (!index)
+		errors_sort(&host->errors);
+	entry = &host->errors.list[index];
+	if (path)
+		*path = entry->path;
+	if (error)
+		*error = entry->error;
+	if (message)
+		*message = entry->message;
+	return 0;
+}

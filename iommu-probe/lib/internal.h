@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the library share. */
+#ifndef IOMMU_PROBE_INTERNAL_H
+#define IOMMU_PROBE_INTERNAL_H
+
+#include <limits.h>
+#include <linux/iommu-caps.h>
+#include <sys/types.h>
+#include "errors.h"
+#include "iommu-probe.h"
+#include "names.h"
+#include "reader.h"
+
+#define EXPORT __attribute__((visibility("default")))
+#define PRINTF(text, first) __attribute__((format(printf, text, first)))
+
+/* Of an entry in a directory, with its final NUL. */
+#define NAME_SIZE (NAME_MAX + 1)
+
+#define CLASS_PATH "/sys/class/iommu"
+
+/* The kernel part's own device, there for a moment while it is loaded. */
+#define CLASS_PROBE_NAME "iommu-caps-probe"
+
+struct iommu_probe_ctx {
+	unsigned int refs;
+	char message[512];
+};
+
+/* Keeps the message; returns -error, so that it can end a function. */
+int ctx_fail(struct iommu_probe_ctx *ctx, int error, const char *format, ...) PRINTF(3, 4);
+
+struct iommu_probe_host {
+	unsigned int refs;
+	struct iommu_probe_ctx *ctx;
+	struct reader reader;
+	struct names names; /* in the class */
+	int class_error;    /* why the class could not be listed, 0 if it could */
+	struct errors errors;
+};
+
+struct iommu_probe_value {
+	struct iommu_probe_model *model;
+	bool known;
+	bool defaulted;
+	size_t count;
+	char *words;	   /* count of them, each ending in a NUL */
+	uint64_t number;   /* the only one */
+	uint64_t *numbers; /* of a list */
+};
+
+struct unknown_file {
+	char *name;
+	char *text;
+	size_t length;
+};
+
+struct iommu_probe_model {
+	struct iommu_probe_model *next;
+	char *name;
+	uint64_t number;
+	int id; /* row of the table of models, -1 if it is not there */
+	enum iommu_probe_origin origin;
+	struct iommu_probe_value values[IOMMU_CAPS_ATTRIBUTES];
+	struct unknown_file *unknown;
+	size_t unknown_count;
+};
+
+struct iommu_probe_iommu {
+	unsigned int refs;
+	struct iommu_probe_host *host;
+	size_t index; /* of host->names */
+	char *name;
+	struct parent parent;
+	struct names devices;
+	struct iommu_probe_model *models;
+};
+
+/*
+ * With the reader asked for and the tree below root, so that both readers can
+ * be held against each other.
+ */
+int host_new(struct iommu_probe_ctx *ctx, const char *root, bool live,
+	     struct iommu_probe_host **host);
+
+/* Reads what is in the directory of an IOMMU; -ENOMEM only. */
+int iommu_read(struct iommu_probe_iommu *iommu, const struct dir *dir);
+
+/* Frees a list of models. */
+void models_free(struct iommu_probe_model *models);
+
+/*
+ * Reads a model directory with these entries, of which one is named "model".
+ * -ENOMEM only; all else is among the errors.
+ */
+int model_read(struct iommu_probe_host *host, const struct dir *dir, const char *name,
+	       const struct names *entries, struct iommu_probe_model **model);
+
+/* Parses the text of an attribute; changes it. -EINVAL, -ERANGE, -ENOMEM. */
+int value_parse(struct iommu_probe_value *value, enum iommu_caps_attribute_id id, char *text,
+		size_t length);
+int value_set_default(struct iommu_probe_value *value, enum iommu_caps_attribute_id id,
+		      const struct iommu_caps_model *model);
+void value_clear(struct iommu_probe_value *value);
+
+/* Why value_parse() refused, in words. */
+const char *value_complaint(enum iommu_caps_attribute_id id, int error);
+
+#endif

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+/* One IOMMU: its device, what is behind it, its models. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "internal.h"
+
+static int complain(struct iommu_probe_iommu *iommu, const struct dir *dir, const char *name,
+		    int error)
+{
+	if (error == -ENOMEM)
+		return error;
+	return errors_add(&iommu->host->errors, dir->path, name, -error, NULL);
+}
+
+static int read_parent(struct iommu_probe_iommu *iommu, const struct dir *dir)
+{
+	const int ret = reader_parent(&iommu->host->reader, dir, &iommu->parent);
+
+	return ret ? complain(iommu, dir, "device", ret) : 0;
+}
+
+static int read_devices(struct iommu_probe_iommu *iommu, const struct dir *dir)
+{
+	struct dir devices;
+	int ret;
+
+	ret = reader_open_subdir(dir, "devices", &devices);
+	if (ret)
+		return complain(iommu, dir, "devices", ret);
+	ret = reader_list(&devices, &iommu->devices);
+	if (ret)
+		ret = complain(iommu, &devices, NULL, ret);
+	reader_close_dir(&devices);
+	return ret;
+}
+
+/* By number, then name; those without a number last. */
+static bool comes_before(const struct iommu_probe_model *a, const struct iommu_probe_model *b)
+{
+	/* 0, which stands for none, wraps to the greatest. */
+	if (a->number != b->number)
+		return a->number - 1 < b->number - 1;
+	return natural_compare(a->name, b->name) < 0;
+}
+
+static void insert(struct iommu_probe_iommu *iommu, struct iommu_probe_model *model)
+{
+	struct iommu_probe_model **at = &iommu->models;
+
+	while (*at && !comes_before(model, *at))
+		at = &(*at)->next;
+	model->next = *at;
+	*at = model;
+}
+
+/* Any entry named "model" makes a directory a model directory. */
+static int read_subdir(struct iommu_probe_iommu *iommu, const struct dir *dir, const char *name)
+{
+	struct names entries = { 0 };
+	struct iommu_probe_model *model;
+	struct dir subdir;
+	int ret;
+
+	ret = reader_open_subdir(dir, name, &subdir);
+	if (ret)
+		return complain(iommu, dir, name, ret);
+	ret = reader_list(&subdir, &entries);
+	if (ret) {
+		ret = complain(iommu, &subdir, NULL, ret);
+	} else if (names_find(&entries, "model")) {
+		ret = model_read(iommu->host, &subdir, name, &entries, &model);
+		if (!ret)
+			insert(iommu, model);
+	}
+	names_clear(&entries);
+	reader_close_dir(&subdir);
+	return ret;
+}
+
+int iommu_read(struct iommu_probe_iommu *iommu, const struct dir *dir)
+{
+	struct names entries = { 0 };
+	size_t i;
+	int ret;
+
+	ret = reader_list(dir, &entries);
+	if (ret)
+		ret = complain(iommu, dir, NULL, ret);
+	if (names_find(&entries, "device") && !ret)
+		ret = read_parent(iommu, dir);
+	for (i = 0; i < entries.count && !ret; i++) {
+		const struct name *entry = &entries.list[i];
+
+		if (!reader_is_dir(dir, entry))
+			continue;
+		if (!strcmp(entry->name, "devices"))
+			ret = read_devices(iommu, dir);
+		else
+			ret = read_subdir(iommu, dir, entry->name);
+	}
+	names_clear(&entries);
+	return ret;
+}
+
+EXPORT struct iommu_probe_iommu *iommu_probe_iommu_ref(struct iommu_probe_iommu *iommu)
+{
+	if (iommu)
+		iommu->refs++;
+	return iommu;
+}
+
+EXPORT struct iommu_probe_iommu *iommu_probe_iommu_unref(struct iommu_probe_iommu *iommu)
+{
+	if (!iommu || --iommu->refs)
+		return NULL;
+	models_free(iommu->models);
+	names_clear(&iommu->devices);
+	parent_clear(&iommu->parent);
+	iommu_probe_host_unref(iommu->host);
+	free(iommu->name);
+	free(iommu);
+	return NULL;
+}
+
+EXPORT const char *iommu_probe_iommu_get_name(const struct iommu_probe_iommu *iommu)
+{
+	return iommu->name;
+}
+
+EXPORT const char *iommu_probe_iommu_get_parent_name(const struct iommu_probe_iommu *iommu)
+{
+	return iommu->parent.name;
+}
+
+EXPORT const char *iommu_probe_iommu_get_parent_subsystem(const struct iommu_probe_iommu *iommu)
+{
+	return iommu->parent.subsystem;
+}
+
+EXPORT const char *iommu_probe_iommu_get_parent_driver(const struct iommu_probe_iommu *iommu)
+{
+	return iommu->parent.driver;
+}
+
+EXPORT size_t iommu_probe_iommu_get_device_count(const struct iommu_probe_iommu *iommu)
+{
+	return iommu->devices.count;
+}
+
+EXPORT const char *iommu_probe_iommu_get_device(const struct iommu_probe_iommu *iommu, size_t index)
+{
+	return index < iommu->devices.count ? iommu->devices.list[index].name : NULL;
+}

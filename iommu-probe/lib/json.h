@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* What every document is made with. */
+#ifndef IOMMU_PROBE_JSON_H
+#define IOMMU_PROBE_JSON_H
+
+#include <json-c/json.h>
+#include <stdbool.h>
+#include "iommu-probe.h"
+
+#define JSON_SCHEMA_VERSION "1.0"
+
+/* Where a document goes; after an error nothing more is written. */
+struct json_sink {
+	iommu_probe_write_fn write;
+	void *data;
+	int error;
+};
+
+void json_put(struct json_sink *sink, const char *text, size_t length);
+void json_puts(struct json_sink *sink, const char *text);
+
+/* Schema version and kind, as far as the first own member. */
+void json_begin(struct json_sink *sink, const char *document);
+
+/* A member that is an array, an element of it, and its end. */
+void json_array(struct json_sink *sink, const char *key);
+void json_element(struct json_sink *sink, struct json_object *object, bool first);
+void json_array_end(struct json_sink *sink, bool empty);
+
+/* The member "errors" and the end of the document. */
+void json_end(struct json_sink *sink, struct iommu_probe_host *host);
+
+/*
+ * Adding to an object or array, which takes the value over even where it
+ * fails. A NULL value, what json-c answers without memory, is -ENOMEM.
+ */
+int json_add(struct json_object *object, const char *key, struct json_object *value);
+int json_append(struct json_object *array, struct json_object *value);
+
+/* Strings of which nobody knows that they are UTF-8. */
+struct json_object *json_text(const char *text, size_t length);
+struct json_object *json_string(const char *text);
+
+struct json_object *json_iommu(struct iommu_probe_iommu *iommu);
+
+#endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The reader for the live /sys: libsysfs for attributes, libudev for devices.
+ * Whatever they cannot do, and every verdict on what went wrong, comes from the
+ * safe reader.
+ */
+#include <errno.h>
+#include <libudev.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysfs/libsysfs.h>
+#include "reader.h"
+
+/* libsysfs has buffers of 256 characters, of which its copying uses half. */
+#define LIBSYSFS_PATH_MAX 120
+
+static int live_read(const struct reader *reader, const struct dir *dir, const char *name,
+		     char *text, size_t *length)
+{
+	char path[LIBSYSFS_PATH_MAX + 1];
+	struct sysfs_attribute *attribute;
+	bool done = false;
+	int n;
+
+	n = snprintf(path, sizeof(path), "%s%s/%s", reader->prefix, dir->path, name);
+	if (n < 0 || (size_t)n >= sizeof(path))
+		return reader_safe_ops.read(reader, dir, name, text, length);
+
+	attribute = sysfs_open_attribute(path);
+	if (attribute) {
+		/* It reads one page and says nothing of what is behind it. */
+		if (!sysfs_read_attribute(attribute) && attribute->value &&
+		    attribute->len < READER_FILE_MAX) {
+			*length = attribute->len;
+			memcpy(text, attribute->value, *length);
+			done = true;
+		}
+		sysfs_close_attribute(attribute);
+	}
+	return done ? 0 : reader_safe_ops.read(reader, dir, name, text, length);
+}
+
+static char *copy(const char *text)
+{
+	return text ? strdup(text) : NULL;
+}
+
+static bool udev_parent(struct udev *udev, const char *path, struct parent *parent)
+{
+	struct udev_device *device = udev_device_new_from_syspath(udev, path);
+
+	if (!device)
+		return false;
+	parent->name = copy(udev_device_get_sysname(device));
+	parent->subsystem = copy(udev_device_get_subsystem(device));
+	parent->driver = copy(udev_device_get_driver(device));
+	if ((!parent->driver && udev_device_get_driver(device)) || !parent->name ||
+	    !parent->subsystem)
+		parent_clear(parent);
+	udev_device_unref(device);
+	return parent->name;
+}
+
+static int live_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
+{
+	bool found = false;
+	char *path;
+
+	if (reader->udev) {
+		if (asprintf(&path, "%s/device", dir->path) < 0)
+			return -ENOMEM;
+		found = reader_exists(reader, path) == 0 &&
+			udev_parent(reader->udev, path, parent);
+		free(path);
+	}
+	return found ? 0 : reader_safe_ops.parent(reader, dir, parent);
+}
+
+const struct reader_ops reader_live_ops = {
+	.read = live_read,
+	.parent = live_parent,
+};

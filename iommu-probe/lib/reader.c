@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "reader.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libudev.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int reader_open(struct reader *reader, const char *root, const struct reader_ops *ops)
+{
+	*reader = (struct reader){ .ops = ops };
+	reader->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (reader->root < 0)
+		return -errno;
+	reader->prefix = strdup(strcmp(root, "/") ? root : "");
+	if (!reader->prefix) {
+		close(reader->root);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+void reader_close(struct reader *reader)
+{
+	if (reader->udev)
+		udev_unref(reader->udev);
+	free(reader->prefix);
+	close(reader->root);
+}
+
+/* Below the root, whatever links on the way say. */
+static int open_beneath(int root, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = flags | O_CLOEXEC,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+	};
+	int fd, tries;
+
+	path += strspn(path, "/");
+	/* EAGAIN: something on the way was renamed just now. */
+	for (tries = 0; tries < 8; tries++) {
+		fd = syscall(SYS_openat2, root, path, &how, sizeof(how));
+		if (fd >= 0)
+			return fd;
+		if (errno != EAGAIN)
+			break;
+	}
+	return errno == EXDEV ? -ELOOP : -errno;
+}
+
+static int open_dir(struct dir *dir, int fd, const char *path, const char *name)
+{
+	if (fd < 0)
+		return fd;
+	dir->fd = fd;
+	if (asprintf(&dir->path, "%s%s%s", path, name ? "/" : "", name ? name : "") < 0) {
+		close(fd);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir)
+{
+	return open_dir(dir, open_beneath(reader->root, path, O_RDONLY | O_DIRECTORY), path, NULL);
+}
+
+int reader_open_subdir(const struct dir *parent, const char *name, struct dir *dir)
+{
+	const int fd =
+		openat(parent->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	return open_dir(dir, fd < 0 ? -errno : fd, parent->path, name);
+}
+
+void reader_close_dir(struct dir *dir)
+{
+	free(dir->path);
+	close(dir->fd);
+}
+
+int reader_list(const struct dir *dir, struct names *names)
+{
+	_Alignas(struct dirent64) char buffer[16384];
+	ssize_t length, at;
+
+	while ((length = getdents64(dir->fd, buffer, sizeof(buffer))) > 0) {
+		for (at = 0; at < length;) {
+			const struct dirent64 *entry = (const void *)(buffer + at);
+
+			at += entry->d_reclen;
+			if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+				continue;
+			if (names_add(names, entry->d_name, entry->d_type))
+				return -ENOMEM;
+		}
+	}
+	if (length < 0)
+		return -errno;
+	names_sort(names);
+	return 0;
+}
+
+int reader_exists(const struct reader *reader, const char *path)
+{
+	const int fd = open_beneath(reader->root, path, O_PATH | O_NOFOLLOW);
+
+	if (fd < 0)
+		return fd;
+	close(fd);
+	return 0;
+}
+
+/* Not every file system tells the type in its listings. 0 or a negative errno. */
+static int entry_type(const struct dir *dir, const struct name *entry, unsigned char *type)
+{
+	struct stat status;
+
+	*type = entry->type;
+	if (*type != DT_UNKNOWN)
+		return 0;
+	if (fstatat(dir->fd, entry->name, &status, AT_SYMLINK_NOFOLLOW))
+		return -errno;
+	*type = IFTODT(status.st_mode);
+	return 0;
+}
+
+bool reader_is_dir(const struct dir *dir, const struct name *entry)
+{
+	unsigned char type;
+
+	return !entry_type(dir, entry, &type) && type == DT_DIR;
+}
+
+bool reader_is_regular(const struct dir *dir, const struct name *entry)
+{
+	unsigned char type;
+
+	return !entry_type(dir, entry, &type) && type == DT_REG;
+}
+
+static int check_type(const struct dir *dir, const struct name *entry)
+{
+	unsigned char type;
+	int ret;
+
+	ret = entry_type(dir, entry, &type);
+	if (ret)
+		return ret;
+	switch (type) {
+	case DT_REG:
+		return 0;
+	case DT_LNK:
+		return -ELOOP;
+	case DT_DIR:
+		return -EISDIR;
+	default:
+		return -EINVAL;
+	}
+}
+
+int reader_read(const struct reader *reader, const struct dir *dir, const struct name *entry,
+		char text[READER_FILE_MAX + 1], size_t *length)
+{
+	int ret;
+
+	ret = check_type(dir, entry);
+	if (ret)
+		return ret;
+	ret = reader->ops->read(reader, dir, entry->name, text, length);
+	if (ret)
+		return ret;
+	if (*length > READER_FILE_MAX)
+		return -EFBIG;
+	text[*length] = '\0';
+	return 0;
+}
+
+int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
+{
+	return reader->ops->parent(reader, dir, parent);
+}
+
+void parent_clear(struct parent *parent)
+{
+	free(parent->name);
+	free(parent->subsystem);
+	free(parent->driver);
+	*parent = (struct parent){ 0 };
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading a host's files: the one place that knows about roots, links and
+ * kinds of files. Paths are those of the host, "/sys/…".
+ */
+#ifndef IOMMU_PROBE_READER_H
+#define IOMMU_PROBE_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "names.h"
+
+struct udev;
+
+/* The longest file that is taken for an attribute. */
+#define READER_FILE_MAX 4096
+
+/* A directory of the host. */
+struct dir {
+	int fd;
+	char *path;
+};
+
+/* The device above another one; NULL members for what it does not have. */
+struct parent {
+	char *name;
+	char *subsystem;
+	char *driver;
+};
+
+struct reader;
+
+struct reader_ops {
+	/*
+	 * A regular file of a directory, text having room for one byte more
+	 * than READER_FILE_MAX, of which *length says how many were read.
+	 * 0 or a negative errno.
+	 */
+	int (*read)(const struct reader *reader, const struct dir *dir, const char *name,
+		    char *text, size_t *length);
+	/* The device that the link "device" of a directory leads to. */
+	int (*parent)(const struct reader *reader, const struct dir *dir, struct parent *parent);
+};
+
+extern const struct reader_ops reader_safe_ops;
+extern const struct reader_ops reader_live_ops;
+
+struct reader {
+	const struct reader_ops *ops;
+	char *prefix; /* what stands before paths, "" on this machine */
+	int root;
+	struct udev *udev;
+};
+
+/* root: "/" or a folder that holds "sys". */
+int reader_open(struct reader *reader, const char *root, const struct reader_ops *ops);
+void reader_close(struct reader *reader);
+
+/* By path from the root; links are followed below it. -ELOOP: one leads out. */
+int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir);
+
+/* A directory in a directory that is no link. */
+int reader_open_subdir(const struct dir *parent, const char *name, struct dir *dir);
+void reader_close_dir(struct dir *dir);
+
+/* All entries but "." and "..", sorted. */
+int reader_list(const struct dir *dir, struct names *names);
+
+/* What an entry is; a link is neither. */
+bool reader_is_dir(const struct dir *dir, const struct name *entry);
+bool reader_is_regular(const struct dir *dir, const struct name *entry);
+
+/* -ENOENT if nothing of that name is there. */
+int reader_exists(const struct reader *reader, const char *path);
+
+/*
+ * The text of an attribute, ending in a NUL that *length does not count. type
+ * is what the listing said. -ELOOP: a link. -EISDIR: a directory. -EINVAL:
+ * neither of them nor a regular file. -EFBIG: over READER_FILE_MAX.
+ */
+int reader_read(const struct reader *reader, const struct dir *dir, const struct name *entry,
+		char text[READER_FILE_MAX + 1], size_t *length);
+
+int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent);
+void parent_clear(struct parent *parent);
+
+#endif
