@@ -17,24 +17,32 @@ static ssize_t iommu_caps_file_show(struct device *dev,
 	return sysfs_emit(buf, "%s\n", text);
 }
 
-/* A value that is not known gets no file: absence is the default. */
+static struct attribute *iommu_caps_file_init(struct iommu_caps_dir *dir, unsigned int id)
+{
+	struct iommu_caps_file *file = &dir->files[id];
+
+	file->id = id;
+	file->caps = &dir->caps;
+	sysfs_attr_init(&file->attr.attr);
+	file->attr.attr.name = iommu_caps_attributes[id].name;
+	file->attr.attr.mode = 0444;
+	file->attr.show = iommu_caps_file_show;
+	return &file->attr.attr;
+}
+
+/*
+ * A value that is not known gets no file: absence is the default. So that
+ * nobody takes a file that is yet to come for one that is absent, "model" is
+ * the last one, and the first to go: while it is there, all are there.
+ */
 static void iommu_caps_dir_fill(struct iommu_caps_dir *dir)
 {
 	unsigned int id, n = 0;
 
-	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++) {
-		struct iommu_caps_file *file = &dir->files[id];
-
-		if (!iommu_caps_knows(&dir->caps, id))
-			continue;
-		file->id = id;
-		file->caps = &dir->caps;
-		sysfs_attr_init(&file->attr.attr);
-		file->attr.attr.name = iommu_caps_attributes[id].name;
-		file->attr.attr.mode = 0444;
-		file->attr.show = iommu_caps_file_show;
-		dir->attrs[n++] = &file->attr.attr;
-	}
+	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++)
+		if (id != IOMMU_CAPS_MODEL && iommu_caps_knows(&dir->caps, id))
+			dir->attrs[n++] = iommu_caps_file_init(dir, id);
+	dir->attrs[n++] = iommu_caps_file_init(dir, IOMMU_CAPS_MODEL);
 	dir->attrs[n] = NULL;
 	dir->group.name = iommu_caps_models[dir->caps.model].name;
 	dir->group.attrs = dir->attrs;
@@ -69,5 +77,7 @@ int iommu_caps_dir_create(struct device *dev, struct iommu_caps_dir *dir)
  */
 void iommu_caps_dir_remove(struct device *dev, struct iommu_caps_dir *dir)
 {
+	sysfs_remove_file_from_group(&dev->kobj, &dir->files[IOMMU_CAPS_MODEL].attr.attr,
+				     dir->group.name);
 	sysfs_remove_group(&dev->kobj, &dir->group);
 }

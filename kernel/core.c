@@ -17,7 +17,9 @@
 #include "iommu-caps.h"
 
 static const struct iommu_caps_reader * const readers[] = {
+	&iommu_caps_amd_vi_reader,
 	&iommu_caps_arm_smmu_v3_reader,
+	&iommu_caps_intel_vtd_reader,
 };
 
 /**
@@ -26,6 +28,7 @@ static const struct iommu_caps_reader * const readers[] = {
  * @dev: its class device; valid until remove_dev returns
  * @reader: how it is read
  * @work: reads it when it is ready
+ * @delay: how long to wait before the next try, in jiffies
  * @dir: what is shown of it
  * @shown: whether @dir is there
  */
@@ -34,6 +37,7 @@ struct iommu_caps_unit {
 	struct device *dev;
 	const struct iommu_caps_reader *reader;
 	struct delayed_work work;
+	unsigned long delay;
 	struct iommu_caps_dir dir;
 	bool shown;
 };
@@ -44,12 +48,14 @@ static LIST_HEAD(units);
 static int iommu_caps_unit_show(struct iommu_caps_unit *unit)
 {
 	struct device *dev = unit->dev;
+	/* Once: its driver clears it before it unregisters the device. */
+	void *drvdata = dev_get_drvdata(dev);
 	int ret;
 
-	if (!dev_get_drvdata(dev))
+	if (!drvdata)
 		return -EAGAIN;
 
-	ret = unit->reader->read(dev, &unit->dir.caps);
+	ret = unit->reader->read(dev, drvdata, &unit->dir.caps);
 	if (ret == -EAGAIN)
 		return ret;
 	if (ret) {
@@ -73,13 +79,18 @@ static int iommu_caps_unit_show(struct iommu_caps_unit *unit)
 	return 0;
 }
 
+/* Most are ready at the next jiffy; one that never is must cost nothing. */
+static void iommu_caps_unit_try(struct iommu_caps_unit *unit)
+{
+	if (iommu_caps_unit_show(unit) != -EAGAIN)
+		return;
+	schedule_delayed_work(&unit->work, unit->delay);
+	unit->delay = min(2 * unit->delay, (unsigned long)HZ);
+}
+
 static void iommu_caps_unit_work(struct work_struct *work)
 {
-	struct iommu_caps_unit *unit =
-		container_of(to_delayed_work(work), struct iommu_caps_unit, work);
-
-	if (iommu_caps_unit_show(unit) == -EAGAIN)
-		schedule_delayed_work(&unit->work, 1);
+	iommu_caps_unit_try(container_of(to_delayed_work(work), struct iommu_caps_unit, work));
 }
 
 static const struct iommu_caps_reader *iommu_caps_find_reader(struct device *dev)
@@ -106,10 +117,10 @@ static int iommu_caps_add_dev(struct device *dev)
 
 	unit->dev = dev;
 	unit->reader = reader;
+	unit->delay = 1;
 	INIT_DELAYED_WORK(&unit->work, iommu_caps_unit_work);
 	list_add(&unit->node, &units);
-	if (iommu_caps_unit_show(unit) == -EAGAIN)
-		schedule_delayed_work(&unit->work, 1);
+	iommu_caps_unit_try(unit);
 	return 0;
 }
 

@@ -10,7 +10,8 @@
  * struct iommu_caps_reader - how the registers of one model's IOMMUs are had
  * @model: the model
  * @match: whether an IOMMU of the class is one of them; must not touch hardware
- * @read: fills the capabilities; -EAGAIN if that is too early
+ * @read: fills the capabilities; @drvdata is that of the class device, which
+ *	may not be asked for it again; -EAGAIN if that is too early
  *
  * Both are called without locks of the driver core that device_add() or
  * device_del() take, or with the class mutex held, and must take none of them.
@@ -18,10 +19,12 @@
 struct iommu_caps_reader {
 	enum iommu_caps_model_id model;
 	bool (*match)(struct device *dev);
-	int (*read)(struct device *dev, struct iommu_caps *caps);
+	int (*read)(struct device *dev, void *drvdata, struct iommu_caps *caps);
 };
 
+extern const struct iommu_caps_reader iommu_caps_amd_vi_reader;
 extern const struct iommu_caps_reader iommu_caps_arm_smmu_v3_reader;
+extern const struct iommu_caps_reader iommu_caps_intel_vtd_reader;
 
 /**
  * struct iommu_caps_file - one file of a model directory

@@ -26,6 +26,17 @@ const struct iommu_caps_attribute iommu_caps_attributes[IOMMU_CAPS_ATTRIBUTES] =
 #include <linux/iommu-caps-defs.h>
 };
 
+/* Alignment to its own size, in a row of the table of formats. */
+#define SIZE 0
+
+const struct iommu_caps_format iommu_caps_formats[IOMMU_CAPS_FORMATS] = {
+#define IOMMU_CAPS_DEF_FORMAT(model, id, code, ...)				\
+	[IOMMU_CAPS_FORMAT_##model##_##id] = { IOMMU_CAPS_MODEL_##model,	\
+					       IOMMU_CAPS_PASID_TABLE_##id,	\
+					       IOMMU_PASID_TABLE_##code, __VA_ARGS__ },
+#include <linux/iommu-caps-defs.h>
+};
+
 const struct iommu_caps_word iommu_caps_words[IOMMU_CAPS_ALL_WORDS] = {
 #define IOMMU_CAPS_DEF_WORD(words, id, text) \
 	[IOMMU_CAPS_##words##_##id] = { IOMMU_CAPS_WORDS_##words, text },
@@ -69,6 +80,27 @@ void iommu_caps_add(struct iommu_caps *caps, enum iommu_caps_attribute_id id,
 		caps->value[id] |= (u64)(word + 1) << shift;
 		return;
 	}
+}
+
+/**
+ * iommu_caps_offers - whether a list of names has a word
+ * @caps: where the list is
+ * @id: which list
+ * @word: the word
+ *
+ * Return: true if it does; false also where the list is not known
+ */
+bool iommu_caps_offers(const struct iommu_caps *caps, enum iommu_caps_attribute_id id,
+		       enum iommu_caps_word_id word)
+{
+	u64 list;
+
+	if (!iommu_caps_knows(caps, id))
+		return false;
+	for (list = caps->value[id]; list; list >>= 8)
+		if ((list & 0xff) == word + 1)
+			return true;
+	return false;
 }
 
 static int format_names(u64 list, char *text, size_t size)

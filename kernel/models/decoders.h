@@ -38,6 +38,8 @@ struct iommu_caps_decoder {
 /* By model; one that has no decoder has no registers. */
 extern const struct iommu_caps_decoder iommu_caps_decoders[IOMMU_CAPS_MODELS];
 
+extern const struct iommu_caps_register amd_vi_registers[];
 extern const struct iommu_caps_register arm_smmu_v3_registers[];
+extern const struct iommu_caps_register intel_vtd_registers[];
 
 #endif /* _IOMMU_CAPS_MODELS_DECODERS_H */

@@ -86,7 +86,7 @@ static int arm_smmu_v3_read_page(resource_size_t start, struct iommu_caps_regs *
 	return regs->value[ARM_SMMU_V3_IDR0] == U32_MAX ? -ENXIO : 0;
 }
 
-static int arm_smmu_v3_read(struct device *dev, struct iommu_caps *caps)
+static int arm_smmu_v3_read(struct device *dev, void *drvdata, struct iommu_caps *caps)
 {
 	struct device *parent = dev->parent;
 	const bool pm = pm_runtime_enabled(parent);

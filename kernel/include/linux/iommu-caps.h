@@ -73,8 +73,33 @@ struct iommu_caps_word {
 	const char *text;
 };
 
+/**
+ * struct iommu_caps_format - a row of the table of PASID table formats
+ * @model: the model that has it
+ * @word: its name
+ * @code: what stands for it in struct iommu_pasid_table_config
+ * @entry: the root table has @entry << max(@floor, bits - @leaf) bytes
+ * @leaf: see @entry
+ * @floor: see @entry
+ * @align: of the root table, in bytes; 0: its own size, 64 at least
+ * @reach: most bits of PASID
+ * @width: bits of an address that the base may have
+ */
+struct iommu_caps_format {
+	enum iommu_caps_model_id model;
+	enum iommu_caps_word_id word;
+	u32 code;
+	u32 entry;
+	u32 leaf;
+	u32 floor;
+	u32 align;
+	u32 reach;
+	u32 width;
+};
+
 extern const struct iommu_caps_model iommu_caps_models[IOMMU_CAPS_MODELS];
 extern const struct iommu_caps_attribute iommu_caps_attributes[IOMMU_CAPS_ATTRIBUTES];
+extern const struct iommu_caps_format iommu_caps_formats[IOMMU_CAPS_FORMATS];
 extern const struct iommu_caps_word iommu_caps_words[IOMMU_CAPS_ALL_WORDS];
 
 /**
@@ -141,6 +166,9 @@ static inline void iommu_caps_set_none(struct iommu_caps *caps,
 void iommu_caps_add(struct iommu_caps *caps, enum iommu_caps_attribute_id id,
 		    enum iommu_caps_word_id word);
 
+bool iommu_caps_offers(const struct iommu_caps *caps, enum iommu_caps_attribute_id id,
+		       enum iommu_caps_word_id word);
+
 static inline bool iommu_caps_knows(const struct iommu_caps *caps,
 				    enum iommu_caps_attribute_id id)
 {
@@ -150,5 +178,10 @@ static inline bool iommu_caps_knows(const struct iommu_caps *caps,
 void iommu_caps_init(struct iommu_caps *caps, enum iommu_caps_model_id model);
 int iommu_caps_format(const struct iommu_caps *caps,
 		      enum iommu_caps_attribute_id id, char *text, size_t size);
+
+u64 iommu_caps_pasid_table_size(const struct iommu_caps_format *format, u32 bits);
+u64 iommu_caps_pasid_table_align(const struct iommu_caps_format *format, u32 bits);
+int iommu_caps_check_pasid_table(const struct iommu_caps *caps,
+				 const struct iommu_pasid_table_config *config);
 
 #endif /* _LINUX_IOMMU_CAPS_H */

@@ -24,6 +24,16 @@
  *	default: of UINT a number, of WORD a word's ID, else 0 (an empty list)
  *	models: those that have the notion, ON(ID) each
  *
+ * IOMMU_CAPS_DEF_FORMAT(MODEL, ID, code, entry, leaf, floor, align, reach, width)
+ *	a PASID table format of a model: ID among the words of PASID_TABLE
+ *	code: IOMMU_PASID_TABLE_code stands for it in the config
+ *	entry, leaf, floor: its root table has entry << max(floor, bits - leaf)
+ *		bytes for so many bits of PASID
+ *	align: of the root table, in bytes; SIZE: its own size, 64 at least
+ *	reach: most bits of PASID; 32: as many as the IOMMU has
+ *	width: bits of an address that the root table's base may have; 64: as
+ *		many as the IOMMU has
+ *
  * IOMMU_CAPS_DEF_WORD(WORDS, ID, text)
  *	Lists common to several IOMMUs are in the order of these rows.
  */
@@ -35,6 +45,20 @@ IOMMU_CAPS_DEF_MODEL(AMD_VI, "amd-vi", 4096)
 IOMMU_CAPS_DEF_MODEL(VIRTIO_IOMMU, "virtio-iommu", 0)
 IOMMU_CAPS_DEF_MODEL(RISCV_IOMMU, "riscv-iommu", 4096)
 #undef IOMMU_CAPS_DEF_MODEL
+#endif
+
+#ifdef IOMMU_CAPS_DEF_FORMAT
+IOMMU_CAPS_DEF_FORMAT(INTEL_VTD, SCALABLE, VTD_SCALABLE, 8, 6, 7, 4096, 20, 64)
+IOMMU_CAPS_DEF_FORMAT(ARM_SMMU_V3, LINEAR, SMMU_LINEAR, 64, 0, 0, SIZE, 32, 52)
+IOMMU_CAPS_DEF_FORMAT(ARM_SMMU_V3, 2LVL_4K, SMMU_2LVL_4K, 8, 6, 0, SIZE, 32, 52)
+IOMMU_CAPS_DEF_FORMAT(ARM_SMMU_V3, 2LVL_64K, SMMU_2LVL_64K, 8, 10, 0, SIZE, 32, 52)
+IOMMU_CAPS_DEF_FORMAT(AMD_VI, GCR3_1LVL, AMD_1LVL, 4096, 32, 0, 4096, 9, 52)
+IOMMU_CAPS_DEF_FORMAT(AMD_VI, GCR3_2LVL, AMD_2LVL, 4096, 32, 0, 4096, 18, 52)
+IOMMU_CAPS_DEF_FORMAT(AMD_VI, GCR3_3LVL, AMD_3LVL, 4096, 32, 0, 4096, 27, 52)
+IOMMU_CAPS_DEF_FORMAT(RISCV_IOMMU, PD8, RISCV_PD8, 4096, 32, 0, 4096, 8, 56)
+IOMMU_CAPS_DEF_FORMAT(RISCV_IOMMU, PD17, RISCV_PD17, 4096, 32, 0, 4096, 17, 56)
+IOMMU_CAPS_DEF_FORMAT(RISCV_IOMMU, PD20, RISCV_PD20, 4096, 32, 0, 4096, 20, 56)
+#undef IOMMU_CAPS_DEF_FORMAT
 #endif
 
 #ifdef IOMMU_CAPS_DEF_ATTRIBUTE
