@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
+#include <wctype.h>
 
 int cli_usage(void)
 {
@@ -12,26 +14,41 @@ int cli_usage(void)
 	return EXIT_USAGE;
 }
 
-/* What comes from a host may hold anything, and goes to a terminal. */
+void cli_put(FILE *out, const char *text)
+{
+	size_t left = strlen(text), n, i;
+	mbstate_t state = { 0 };
+	wchar_t c;
+
+	for (; left; text += n, left -= n) {
+		n = mbrtowc(&c, text, left, &state);
+		if (n <= left && iswprint((wint_t)c)) {
+			fwrite(text, 1, n, out);
+			continue;
+		}
+		if (n > left) {
+			n = 1;
+			memset(&state, 0, sizeof(state));
+		}
+		for (i = 0; i < n; i++)
+			fprintf(out, "\\x%02x", (unsigned char)text[i]);
+	}
+}
+
 void cli_complain(const char *format, ...)
 {
-	char text[2048];
-	const char *at;
 	va_list args;
+	char *text;
+	int length;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	length = vasprintf(&text, format, args);
 	va_end(args);
 	fputs("iommu-probe: ", stderr);
-	for (at = text; *at; at++) {
-		const unsigned char c = (unsigned char)*at;
-
-		if (c < ' ' || c == 0x7f)
-			fprintf(stderr, "\\x%02x", c);
-		else
-			fputc(c, stderr);
-	}
+	cli_put(stderr, length < 0 ? "out of memory" : text);
 	fputc('\n', stderr);
+	if (length >= 0)
+		free(text);
 }
 
 int cli_fail(const struct iommu_probe_ctx *ctx, int error)
@@ -40,28 +57,14 @@ int cli_fail(const struct iommu_probe_ctx *ctx, int error)
 	return error == -ENOENT ? EXIT_NOT_THERE : EXIT_NOTHING;
 }
 
-int cli_open(const struct cli *cli, struct iommu_probe_ctx **ctx, struct iommu_probe_host **host)
-{
-	int ret;
-
-	if (iommu_probe_ctx_new(ctx)) {
-		cli_complain("out of memory");
-		return EXIT_NOTHING;
-	}
-	ret = iommu_probe_host_new(*ctx, cli->sysroot, host);
-	if (!ret)
-		return EXIT_ANSWERED;
-	ret = cli_fail(*ctx, ret);
-	*ctx = iommu_probe_ctx_unref(*ctx);
-	return ret;
-}
-
 int cli_errors(struct iommu_probe_host *host)
 {
 	const size_t count = iommu_probe_host_get_error_count(host);
 	const char *path, *message;
 	size_t i;
 
+	for (i = 0; !iommu_probe_host_get_note(host, i, &path, &message); i++)
+		cli_complain("%s: %s", path, message);
 	for (i = 0; i < count; i++)
 		if (!iommu_probe_host_get_error(host, i, &path, NULL, &message))
 			cli_complain("%s: %s", path, message);
@@ -70,5 +73,75 @@ int cli_errors(struct iommu_probe_host *host)
 
 int cli_write(void *data, const char *text, size_t length)
 {
-	return fwrite(text, 1, length, data) == length ? 0 : -EIO;
+	return fwrite(text, 1, length, data) == length ? 0 : -errno;
+}
+
+int cli_print(const struct cli *cli, struct iommu_probe_ctx *ctx, struct iommu_probe_host *host,
+	      cli_print_fn print)
+{
+	int ret, status = EXIT_ANSWERED;
+
+	if (cli->json) {
+		ret = iommu_probe_host_write_json(host, cli_write, stdout);
+		if (ret)
+			status = cli_fail(ctx, ret);
+	} else {
+		status = print(ctx, host);
+	}
+	if (!status)
+		status = cli_errors(host);
+	iommu_probe_host_unref(host);
+	iommu_probe_ctx_unref(ctx);
+	return status;
+}
+
+int cli_answer(enum iommu_probe_answer answer)
+{
+	switch (answer) {
+	case IOMMU_PROBE_YES:
+		return EXIT_ANSWERED;
+	case IOMMU_PROBE_NO:
+		return EXIT_NO;
+	default:
+		return EXIT_UNREADABLE;
+	}
+}
+
+int cli_open_in(const struct cli *cli, const struct list *names, struct iommu_probe_ctx *ctx,
+		struct iommu_probe_host **host)
+{
+	int ret;
+
+	ret = iommu_probe_host_new(ctx, cli->sysroot, host);
+	if (!ret)
+		ret = iommu_probe_host_select(*host, names->list, names->count);
+	if (!ret)
+		return EXIT_ANSWERED;
+	ret = cli_fail(ctx, ret);
+	iommu_probe_host_unref(*host);
+	return ret;
+}
+
+int cli_open(const struct cli *cli, const struct list *names, struct iommu_probe_ctx **ctx,
+	     struct iommu_probe_host **host)
+{
+	int status;
+
+	if (iommu_probe_ctx_new(ctx)) {
+		cli_complain("out of memory");
+		return EXIT_NOTHING;
+	}
+	status = cli_open_in(cli, names, *ctx, host);
+	if (status)
+		iommu_probe_ctx_unref(*ctx);
+	return status;
+}
+
+int cli_print_host(const struct cli *cli, const struct list *names, cli_print_fn print)
+{
+	struct iommu_probe_host *host;
+	struct iommu_probe_ctx *ctx;
+	const int status = cli_open(cli, names, &ctx, &host);
+
+	return status ? status : cli_print(cli, ctx, host, print);
 }

@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include "iommu-probe.h"
 
 /* Exit statuses, as the man page has them. */
@@ -18,10 +19,16 @@ enum {
 	EXIT_NOTHING = 5,
 };
 
-/* What was said before and after the name of the command. */
+/* Options that all commands have. */
 struct cli {
 	const char *sysroot;
 	bool json;
+};
+
+/* Strings, each a copy. */
+struct list {
+	const char **list;
+	size_t count;
 };
 
 struct command {
@@ -32,7 +39,11 @@ struct command {
 	int (*run)(struct cli *cli, int argc, char *argv[]);
 };
 
+extern const struct command command_check;
+extern const struct command command_choose;
+extern const struct command command_decode;
 extern const struct command command_list;
+extern const struct command command_show;
 
 /* Options that every command has; cli_option() is for those it doesn't know. */
 #define CLI_SHORT "Jh"
@@ -46,19 +57,49 @@ int cli_option(struct cli *cli, int option, const char *argument);
 /* "Try --help", after a complaint. */
 int cli_usage(void);
 
-/* Opens the host that was asked for; an exit status if that fails. */
-int cli_open(const struct cli *cli, struct iommu_probe_ctx **ctx, struct iommu_probe_host **host);
+/* The exit status that an answer is. */
+int cli_answer(enum iommu_probe_answer answer);
+
+/*
+ * Opens the host that was asked for, as far as these names go; an exit status
+ * if that fails, after a complaint.
+ */
+int cli_open(const struct cli *cli, const struct list *names, struct iommu_probe_ctx **ctx,
+	     struct iommu_probe_host **host);
+
+/* The same, with a context that is there already. */
+int cli_open_in(const struct cli *cli, const struct list *names, struct iommu_probe_ctx *ctx,
+		struct iommu_probe_host **host);
+
+/* A line for each error and note; the status that errors make of 0. */
+int cli_errors(struct iommu_probe_host *host);
+
+/* For documents, to a FILE. */
+int cli_write(void *data, const char *text, size_t length);
+
+/* Prints a host for people; an exit status. */
+typedef int (*cli_print_fn)(struct iommu_probe_ctx *ctx, struct iommu_probe_host *host);
+
+/*
+ * Reads the host that was asked for, as far as these names go, and prints it
+ * as JSON or by print(); an exit status.
+ */
+int cli_print_host(const struct cli *cli, const struct list *names, cli_print_fn print);
+
+/* The same for a host that is there already, which it lets go of. */
+int cli_print(const struct cli *cli, struct iommu_probe_ctx *ctx, struct iommu_probe_host *host,
+	      cli_print_fn print);
+
+/* The models of a host in full, for show and decode. */
+int cli_print_models(struct iommu_probe_ctx *ctx, struct iommu_probe_host *host);
 
 /* Complains about a failed call of the library. */
 int cli_fail(const struct iommu_probe_ctx *ctx, int error);
 
-/* A line for each error of the host; the status that they make of 0. */
-int cli_errors(struct iommu_probe_host *host);
+/* What comes from a host may hold anything, and goes to a terminal. */
+void cli_put(FILE *out, const char *text);
 
 /* A line on stderr, with the tool's name and without control characters. */
 void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* For iommu_probe_host_write_json(). */
-int cli_write(void *data, const char *text, size_t length);
 
 #endif

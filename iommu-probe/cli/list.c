@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cli.h"
+#include "format.h"
 #include "table.h"
 
 static const char *const columns[] = {
@@ -18,28 +19,9 @@ static const char *const capabilities[] = {
 
 #define COLUMNS (sizeof(columns) / sizeof(*columns))
 
-static void print_value(FILE *out, const struct iommu_probe_value *value)
-{
-	size_t i;
-
-	if (!iommu_probe_value_get_count(value))
-		fputs("none", out);
-	for (i = 0; i < iommu_probe_value_get_count(value); i++) {
-		const char *word = iommu_probe_value_get_word(value, i);
-
-		fprintf(out, "%s", i ? "," : "");
-		if (word)
-			fputs(word, out);
-		else
-			fprintf(out, "%llu", (unsigned long long)iommu_probe_value_get_number(value, i));
-	}
-}
-
 static void print_cell(FILE *out, size_t column, struct iommu_probe_iommu *iommu,
 		       struct iommu_probe_model *model)
 {
-	struct iommu_probe_value *value = NULL;
-
 	if (!strcmp(columns[column], "IOMMU")) {
 		fputs(iommu_probe_iommu_get_name(iommu), out);
 	} else if (!strcmp(columns[column], "DEVICES")) {
@@ -49,11 +31,7 @@ static void print_cell(FILE *out, size_t column, struct iommu_probe_iommu *iommu
 	} else if (!strcmp(columns[column], "MODEL")) {
 		fputs(iommu_probe_model_get_name(model), out);
 	} else {
-		value = iommu_probe_model_get_value(model, capabilities[column]);
-		if (value)
-			print_value(out, value);
-		else
-			fputs("-", out);
+		format_value(out, iommu_probe_model_get_value(model, capabilities[column]));
 	}
 }
 
@@ -130,33 +108,10 @@ static int print_table(struct iommu_probe_ctx *ctx, struct iommu_probe_host *hos
 	return EXIT_ANSWERED;
 }
 
-static int list(const struct cli *cli, const char *const names[], size_t count)
-{
-	struct iommu_probe_ctx *ctx;
-	struct iommu_probe_host *host;
-	int ret, status;
-
-	status = cli_open(cli, &ctx, &host);
-	if (status)
-		return status;
-
-	ret = iommu_probe_host_select(host, names, count);
-	if (!ret && cli->json)
-		ret = iommu_probe_host_write_json(host, cli_write, stdout);
-	if (ret)
-		status = cli_fail(ctx, ret);
-	else if (!cli->json)
-		status = print_table(ctx, host);
-	if (!status)
-		status = cli_errors(host);
-	iommu_probe_host_unref(host);
-	iommu_probe_ctx_unref(ctx);
-	return status;
-}
-
 static int run(struct cli *cli, int argc, char *argv[])
 {
 	static const struct option options[] = { CLI_LONG, { 0 } };
+	struct list names;
 	int option, status;
 
 	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
@@ -164,7 +119,8 @@ static int run(struct cli *cli, int argc, char *argv[])
 		if (status >= 0)
 			return status;
 	}
-	return list(cli, (const char *const *)argv + optind, (size_t)(argc - optind));
+	names = (struct list){ (const char **)argv + optind, (size_t)(argc - optind) };
+	return cli_print_host(cli, &names, print_table);
 }
 
 const struct command command_list = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* iommu-probe: which command, and the options that all of them have. */
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include "cli.h"
@@ -8,6 +9,10 @@
 
 static const struct command *const commands[] = {
 	&command_list,
+	&command_show,
+	&command_check,
+	&command_choose,
+	&command_decode,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
@@ -22,7 +27,7 @@ static void print_help(void)
 	     "\n"
 	     "Commands:");
 	for (i = 0; i < COMMANDS; i++)
-		printf("  %-20s %s\n", commands[i]->synopsis, commands[i]->summary);
+		printf("  %s\n      %s\n", commands[i]->synopsis, commands[i]->summary);
 	puts("\n"
 	     "Options:\n"
 	     "  --sysroot DIR        read the saved host whose sysfs is in DIR/sys\n"
@@ -30,9 +35,9 @@ static void print_help(void)
 	     "  -h, --help           print this help\n"
 	     "  --version            print the version\n"
 	     "\n"
-	     "Exit status: 0 answered, 2 wrong usage, 3 what was named is not there,\n"
-	     "4 something could not be read (what was good is printed), 5 nothing could\n"
-	     "be answered.");
+	     "Exit status: 0 answered, 1 the answer is no, 2 wrong usage, 3 what was named\n"
+	     "is not there, 4 something could not be read (what was good is printed),\n"
+	     "5 nothing could be answered.");
 }
 
 int cli_option(struct cli *cli, int option, const char *argument)
@@ -87,8 +92,10 @@ static int run(int argc, char *argv[])
 
 int main(int argc, char *argv[])
 {
-	const int status = run(argc, argv);
+	int status;
 
+	setlocale(LC_CTYPE, "");
+	status = run(argc, argv);
 	if (!ferror(stdout) && !fclose(stdout))
 		return status;
 	/* Wrong usage stays that, whatever became of the help. */

@@ -29,6 +29,9 @@ struct iommu_probe_iommu;
 struct iommu_probe_model;
 struct iommu_probe_value;
 
+/* Takes the text of a document piece by piece; 0 or a negative errno. */
+typedef int (*iommu_probe_write_fn)(void *data, const char *text, size_t length);
+
 /* Context: where messages are kept. -ENOMEM. */
 int iommu_probe_ctx_new(struct iommu_probe_ctx **ctx);
 struct iommu_probe_ctx *iommu_probe_ctx_ref(struct iommu_probe_ctx *ctx);
@@ -47,6 +50,22 @@ int iommu_probe_host_new(struct iommu_probe_ctx *ctx, const char *sysroot,
 			 struct iommu_probe_host **host);
 struct iommu_probe_host *iommu_probe_host_ref(struct iommu_probe_host *host);
 struct iommu_probe_host *iommu_probe_host_unref(struct iommu_probe_host *host);
+
+/* A register that somebody read; its name is that of get_register(). */
+struct iommu_probe_register {
+	const char *name;
+	uint64_t word;
+};
+
+/*
+ * A host that is one IOMMU named "decoded", known by registers of a model
+ * ("arm-smmu-v3"). All ones are taken as they are. -EINVAL: the model or a
+ * register is not known, a register is given twice, or one is missing without
+ * which nothing can be decoded. -ERANGE: a word is wider than its register.
+ */
+int iommu_probe_host_new_decoded(struct iommu_probe_ctx *ctx, const char *model,
+				 const struct iommu_probe_register registers[], size_t count,
+				 struct iommu_probe_host **host);
 
 /*
  * From now on the host has only the IOMMUs of these names, and those behind
@@ -94,9 +113,22 @@ uint64_t iommu_probe_model_get_number(const struct iommu_probe_model *model);
 
 enum iommu_probe_origin {
 	IOMMU_PROBE_ORIGIN_ATTRIBUTES, /* files of the model directory */
+	/*
+	 * Words that a stock driver shows, decoded: what the hardware has, not
+	 * what the kernel left on. Nothing is defaulted.
+	 */
+	IOMMU_PROBE_ORIGIN_REGISTERS,
 };
 
 enum iommu_probe_origin iommu_probe_model_get_origin(const struct iommu_probe_model *model);
+
+/*
+ * The registers that are known of the IOMMU, whatever the origin of its
+ * capabilities, by their names in the architecture's documents in lower case.
+ * NULL, and *word unchanged, from the last one on.
+ */
+const char *iommu_probe_model_get_register(const struct iommu_probe_model *model, size_t index,
+					   uint64_t *word);
 
 /*
  * Files of the model directory that this version of the library does not know,
@@ -131,6 +163,12 @@ enum iommu_probe_kind iommu_probe_value_get_kind(const struct iommu_probe_value 
 /* Whether the file was absent, so that the value is what its absence means. */
 bool iommu_probe_value_is_default(const struct iommu_probe_value *value);
 
+/*
+ * Where a value of origin registers comes from, for people: register fields
+ * with their bits, a firmware table. NULL for values of other origin.
+ */
+const char *iommu_probe_value_get_source(const struct iommu_probe_value *value);
+
 /* Members of a list; 1 for a number or word. NULL and 0 from count on. */
 size_t iommu_probe_value_get_count(const struct iommu_probe_value *value);
 const char *iommu_probe_value_get_word(const struct iommu_probe_value *value, size_t index);
@@ -146,11 +184,185 @@ int iommu_probe_host_get_error(struct iommu_probe_host *host, size_t index, cons
 			       int *error, const char **message);
 
 /*
+ * What was taken for something without being certain, for people; since
+ * _get_first(). -ERANGE from count on.
+ */
+size_t iommu_probe_host_get_note_count(const struct iommu_probe_host *host);
+int iommu_probe_host_get_note(const struct iommu_probe_host *host, size_t index,
+			      const char **path, const char **message);
+
+/*
+ * Requirements on capabilities, NAME OP VALUE without blanks: "ssid_bits>=16",
+ * "stall!=force", "pgtable_format=aarch64-4k" (a list offers it),
+ * "page_sizes=1G", "pasid0=none" (an empty list), "model=arm-smmu-v3". The
+ * operators are = != >= <= > <; order exists for numbers, httu and intremap.
+ */
+enum iommu_probe_answer {
+	IOMMU_PROBE_NO,
+	IOMMU_PROBE_YES,
+	IOMMU_PROBE_UNKNOWN, /* no certain no, and not all could be read */
+};
+
+enum iommu_probe_verdict {
+	IOMMU_PROBE_PASS,
+	IOMMU_PROBE_FAIL,
+	IOMMU_PROBE_UNSURE,
+};
+
+/* Why a requirement is not met, or not known to be. */
+enum iommu_probe_reason {
+	IOMMU_PROBE_REASON_VALUE,
+	IOMMU_PROBE_REASON_UNKNOWN_WORD, /* one that this version cannot judge */
+	IOMMU_PROBE_REASON_NOT_REPORTED,
+	IOMMU_PROBE_REASON_UNREADABLE, /* see the errors of the host */
+	IOMMU_PROBE_REASON_NO_MODEL,   /* the kernel shows nothing of the IOMMU */
+	IOMMU_PROBE_REASON_NO_IOMMU,   /* the device is behind none */
+};
+
+struct iommu_probe_check;
+struct iommu_probe_result;
+
+/*
+ * Holds every IOMMU of the host, or what was selected of it, against the
+ * requirements. One with several models meets them if one model meets all. A
+ * host without IOMMU does not.
+ * -EINVAL: a requirement is none; the message says why. -ENOMEM.
+ */
+int iommu_probe_check_new(struct iommu_probe_host *host, const char *const requirements[],
+			  size_t count, struct iommu_probe_check **check);
+struct iommu_probe_check *iommu_probe_check_ref(struct iommu_probe_check *check);
+struct iommu_probe_check *iommu_probe_check_unref(struct iommu_probe_check *check);
+enum iommu_probe_answer iommu_probe_check_get_answer(const struct iommu_probe_check *check);
+
+/* By IOMMU, model and requirement; devices behind no IOMMU last. NULL at the end. */
+const struct iommu_probe_result *
+iommu_probe_check_get_first_result(const struct iommu_probe_check *check);
+const struct iommu_probe_result *
+iommu_probe_result_get_next(const struct iommu_probe_result *result);
+
+/* Device, IOMMU and model are NULL where there is none; a reason on PASS is none. */
+const char *iommu_probe_result_get_device(const struct iommu_probe_result *result);
+const char *iommu_probe_result_get_iommu(const struct iommu_probe_result *result);
+const char *iommu_probe_result_get_model(const struct iommu_probe_result *result);
+const char *iommu_probe_result_get_requirement(const struct iommu_probe_result *result);
+enum iommu_probe_verdict iommu_probe_result_get_verdict(const struct iommu_probe_result *result);
+enum iommu_probe_reason iommu_probe_result_get_reason(const struct iommu_probe_result *result);
+const char *iommu_probe_result_get_message(const struct iommu_probe_result *result);
+
+/* What was held against the requirement; NULL if there is nothing. */
+const struct iommu_probe_value *
+iommu_probe_result_get_value(const struct iommu_probe_result *result);
+
+/* As iommu_probe_host_write_json(), of document "check". */
+int iommu_probe_check_write_json(struct iommu_probe_check *check, iommu_probe_write_fn write,
+				 void *data);
+
+/*
+ * Choosing the programming model and the PASID table format that all IOMMUs of
+ * a host, or what was selected of it, and a virtual machine monitor (VMM) can
+ * use, before a device is taken from its driver.
+ */
+struct iommu_probe_request; /* what the VMM can do and wants */
+struct iommu_probe_choice;
+struct iommu_probe_rejection;
+struct iommu_pasid_table_config; /* linux/iommu-caps.h */
+
+/*
+ * Without further calls a request takes what there is. The setters copy what
+ * they are given: -EINVAL for a word that is none, -ENOMEM.
+ */
+int iommu_probe_request_new(struct iommu_probe_ctx *ctx, struct iommu_probe_request **request);
+struct iommu_probe_request *iommu_probe_request_ref(struct iommu_probe_request *request);
+struct iommu_probe_request *iommu_probe_request_unref(struct iommu_probe_request *request);
+
+/* A PASID table format, or stage-1 page-table format, that it can make; preferred first. */
+int iommu_probe_request_accept(struct iommu_probe_request *request, const char *format);
+int iommu_probe_request_accept_pgtable(struct iommu_probe_request *request, const char *format);
+
+/* What transactions without PASID are to do: terminate, bypass or pasid0. */
+int iommu_probe_request_set_pasid0(struct iommu_probe_request *request, const char *word);
+
+/* No more bits of PASID than these; 0: one context descriptor (arm-smmu-v3). */
+int iommu_probe_request_set_pasid_bits(struct iommu_probe_request *request, unsigned int bits);
+
+/* A requirement that every IOMMU must meet, as for iommu_probe_check_new(). */
+int iommu_probe_request_require(struct iommu_probe_request *request, const char *requirement);
+
+/* -ENOMEM; that nothing can be chosen is an answer. */
+int iommu_probe_choose(struct iommu_probe_host *host, const struct iommu_probe_request *request,
+		       struct iommu_probe_choice **choice);
+struct iommu_probe_choice *iommu_probe_choice_ref(struct iommu_probe_choice *choice);
+struct iommu_probe_choice *iommu_probe_choice_unref(struct iommu_probe_choice *choice);
+
+/* What follows is set only where the answer is yes. */
+enum iommu_probe_answer iommu_probe_choice_get_answer(const struct iommu_probe_choice *choice);
+const char *iommu_probe_choice_get_model(const struct iommu_probe_choice *choice);
+uint32_t iommu_probe_choice_get_model_number(const struct iommu_probe_choice *choice);
+
+/*
+ * Whether the guest hands over its PASID table; if not, a page table for each
+ * PASID, and the PASID table stays the host's: then size and alignment are 0.
+ */
+bool iommu_probe_choice_guest_owns_pasid_table(const struct iommu_probe_choice *choice);
+const char *iommu_probe_choice_get_pasid_table_format(const struct iommu_probe_choice *choice);
+unsigned int iommu_probe_choice_get_pasid_bits(const struct iommu_probe_choice *choice);
+uint64_t iommu_probe_choice_get_pasid_table_bytes(const struct iommu_probe_choice *choice);
+uint64_t iommu_probe_choice_get_pasid_table_align(const struct iommu_probe_choice *choice);
+const char *iommu_probe_choice_get_pasid0(const struct iommu_probe_choice *choice); /* or NULL */
+const char *iommu_probe_choice_get_pgtable_format(const struct iommu_probe_choice *choice);
+
+/* Least of all targets; 0 where one does not report it. */
+unsigned int iommu_probe_choice_get_input_bits(const struct iommu_probe_choice *choice);
+unsigned int iommu_probe_choice_get_output_bits(const struct iommu_probe_choice *choice);
+
+/*
+ * The choice as a config for a table at base, checked against every target: as
+ * iommu_probe_iommu_check_pasid_table(). -ENOTSUP: the guest owns no PASID
+ * table. -ENODATA: there is no choice.
+ */
+int iommu_probe_choice_get_config(const struct iommu_probe_choice *choice, uint64_t base,
+				  struct iommu_pasid_table_config *config);
+
+/*
+ * The choice in the words of iommufd: data_type is of enum iommu_hwpt_data_type,
+ * words the structure that goes with it, up to 4 of 64 bits. base is that of
+ * the PASID table or, where the guest owns none, of the stage-1 page table. As
+ * _get_config(); -ENOTSUP: iommufd has no such words for the model.
+ */
+int iommu_probe_choice_get_iommufd(const struct iommu_probe_choice *choice, uint64_t base,
+				   uint32_t *data_type, uint64_t words[4], size_t *count);
+
+/* Why not, or why not the preferred; NULL at the end. */
+const struct iommu_probe_rejection *
+iommu_probe_choice_get_first_rejection(const struct iommu_probe_choice *choice);
+const struct iommu_probe_rejection *
+iommu_probe_rejection_get_next(const struct iommu_probe_rejection *rejection);
+const char *iommu_probe_rejection_get_what(const struct iommu_probe_rejection *rejection);
+const char *iommu_probe_rejection_get_iommu(const struct iommu_probe_rejection *rejection);
+const char *iommu_probe_rejection_get_reason(const struct iommu_probe_rejection *rejection);
+const char *iommu_probe_rejection_get_message(const struct iommu_probe_rejection *rejection);
+
+/*
+ * As iommu_probe_host_write_json(), of document "choice"; base, which may be
+ * NULL, is that of _get_iommufd(), which must take it.
+ */
+int iommu_probe_choice_write_json(const struct iommu_probe_choice *choice, const uint64_t *base,
+				  iommu_probe_write_fn write, void *data);
+
+/*
+ * The sanity check of the kernel: what is claimed of a PASID table against what
+ * the IOMMU can do, of which config has as many bytes as its argsz says. 0 or,
+ * with a message, -EINVAL, -E2BIG, -ENODEV (a table of a model that the IOMMU
+ * does not show), -EOPNOTSUPP, -ERANGE; see linux/iommu-caps.h.
+ */
+int iommu_probe_iommu_check_pasid_table(struct iommu_probe_iommu *iommu,
+					const struct iommu_pasid_table_config *config);
+
+/*
  * The whole host as a JSON document of schema/iommu-probe-1.schema.json, given
  * to write() piece by piece, one IOMMU at a time. An error of write() ends it
  * and is returned. -ENOMEM.
  */
-typedef int (*iommu_probe_write_fn)(void *data, const char *text, size_t length);
 int iommu_probe_host_write_json(struct iommu_probe_host *host, iommu_probe_write_fn write,
 				void *data);
 

@@ -53,6 +53,7 @@ static int read_value(struct reading *r, const struct name *entry, enum iommu_ca
 	struct iommu_probe_value *value = &r->model->values[id];
 	int ret;
 
+	value->unreadable = true;
 	ret = read_text(r, entry);
 	if (ret <= 0)
 		return ret;
@@ -158,31 +159,45 @@ static int read_unknown(struct reading *r, const struct names *entries)
 	return 0;
 }
 
+/* A directory that is being taken away: what is missing is not absent. */
+static int check_still_there(struct reading *r)
+{
+	struct iommu_probe_model *model = r->model;
+	size_t i;
+
+	if (reader_has(r->dir, "model"))
+		return 0;
+	model->number = 0;
+	model->id = -1;
+	for (i = 0; i < IOMMU_CAPS_ATTRIBUTES; i++)
+		model->values[i].known = false;
+	model_drop_unknown(model);
+	return complain(r, "model", ENOENT, "the directory went away while it was read");
+}
+
 int model_read(struct iommu_probe_host *host, const struct dir *dir, const char *name,
 	       const struct names *entries, struct iommu_probe_model **model)
 {
+	/* Seen, and gone when it was looked for again. */
+	static const struct name gone = { .name = (char *)"model" };
 	struct reading *r = calloc(1, sizeof(*r));
-	unsigned int id;
+	const struct name *entry;
 	int ret = -ENOMEM;
 
-	*model = calloc(1, sizeof(**model));
+	*model = model_new(name, -1, IOMMU_PROBE_ORIGIN_ATTRIBUTES);
 	if (!r || !*model)
-		goto out;
-	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++)
-		(*model)->values[id].model = *model;
-	(*model)->id = -1;
-	(*model)->origin = IOMMU_PROBE_ORIGIN_ATTRIBUTES;
-	(*model)->name = strdup(name);
-	if (!(*model)->name)
 		goto out;
 
 	*r = (struct reading){ .host = host, .dir = dir, .model = *model };
-	ret = read_model_number(r, names_find(entries, "model"));
+	entry = names_find(entries, "model");
+	ret = read_model_number(r, entry ? entry : &gone);
 	if (ret || !(*model)->number)
 		goto out;
 	ret = read_values(r, entries);
 	if (!ret)
 		ret = read_unknown(r, entries);
+	if (!ret)
+		ret = check_still_there(r);
 out:
 	free(r);
 	if (ret) {

@@ -26,12 +26,20 @@ int errors_add(struct errors *errors, const char *path, const char *name, int er
 	       const char *message)
 {
 	struct error entry = { .error = error };
+	char number[32];
 
+	if (!message)
+		message = strerrordesc_np(error);
+	/* Drivers answer with some that only the kernel has a name for. */
+	if (!message) {
+		snprintf(number, sizeof(number), "error %d", error);
+		message = number;
+	}
 	if (make_room(errors))
 		return -ENOMEM;
 	if (asprintf(&entry.path, "%s%s%s", path, name ? "/" : "", name ? name : "") < 0)
 		return -ENOMEM;
-	entry.message = strdup(message ? message : strerrordesc_np(error));
+	entry.message = strdup(message);
 	if (!entry.message) {
 		free(entry.path);
 		return -ENOMEM;

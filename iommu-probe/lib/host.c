@@ -100,8 +100,12 @@ EXPORT struct iommu_probe_host *iommu_probe_host_unref(struct iommu_probe_host *
 	if (!host || --host->refs)
 		return NULL;
 	errors_clear(&host->errors);
+	errors_clear(&host->notes);
+	firmware_clear(&host->firmware);
 	names_clear(&host->names);
-	reader_close(&host->reader);
+	names_clear(&host->wanted);
+	if (!host->given)
+		reader_close(&host->reader);
 	iommu_probe_ctx_unref(host->ctx);
 	free(host);
 	return NULL;
@@ -136,32 +140,49 @@ static int iommu_new(struct iommu_probe_host *host, size_t index, struct iommu_p
 	return 0;
 }
 
+/* 0: the directory of the IOMMU could be opened, or why not; -ENOMEM. */
+static int open_iommu(struct iommu_probe_host *host, const char *name, struct dir *dir, int *error)
+{
+	char path[sizeof(CLASS_PATH "/") + NAME_SIZE];
+	int ret;
+
+	snprintf(path, sizeof(path), "%s/%s", CLASS_PATH, name);
+	ret = reader_open_dir(&host->reader, path, dir);
+	*error = -ret;
+	if (!ret || ret == -ENOMEM)
+		return ret;
+	return class_complaint(host, name, *error);
+}
+
 /* The IOMMU at index; *iommu stays NULL if what is there is none. -ENOMEM. */
 static int read_at(struct iommu_probe_host *host, size_t index, struct iommu_probe_iommu **iommu)
 {
-	const char *name = host->names.list[index].name;
-	char path[sizeof(CLASS_PATH "/") + NAME_SIZE];
 	struct dir dir;
-	int opened, ret;
+	int error, ret;
 
-	snprintf(path, sizeof(path), "%s/%s", CLASS_PATH, name);
-	opened = reader_open_dir(&host->reader, path, &dir);
-	if (opened == -ENOMEM)
-		return opened;
-	if (opened) {
-		ret = class_complaint(host, name, -opened);
-		if (ret || opened == -ENOTDIR)
-			return ret;
-	}
-
+	ret = open_iommu(host, host->names.list[index].name, &dir, &error);
+	if (ret || error == ENOTDIR)
+		return ret;
 	ret = iommu_new(host, index, iommu);
-	if (!opened) {
+	if (!error) {
 		if (!ret)
 			ret = iommu_read(*iommu, &dir);
 		reader_close_dir(&dir);
 	}
+	return ret;
+}
+
+static int read_given(struct iommu_probe_host *host, size_t index, struct iommu_probe_iommu **iommu)
+{
+	struct iommu_probe_model *model;
+	int ret;
+
+	ret = iommu_new(host, index, iommu);
 	if (ret)
-		*iommu = iommu_probe_iommu_unref(*iommu);
+		return ret;
+	ret = registers_model(host->given_model, &host->given_regs, &model);
+	if (!ret)
+		models_insert(&(*iommu)->models, model);
 	return ret;
 }
 
@@ -171,8 +192,11 @@ static int read_from(struct iommu_probe_host *host, size_t index, struct iommu_p
 
 	*iommu = NULL;
 	for (; index < host->names.count && !*iommu && !ret; index++)
-		ret = read_at(host, index, iommu);
-	return ret ? ctx_fail(host->ctx, -ret, "out of memory") : 0;
+		ret = host->given ? read_given(host, index, iommu) : read_at(host, index, iommu);
+	if (!ret)
+		return 0;
+	*iommu = iommu_probe_iommu_unref(*iommu);
+	return ctx_fail(host->ctx, -ret, "out of memory");
 }
 
 EXPORT int iommu_probe_iommu_get_first(struct iommu_probe_host *host,
@@ -180,6 +204,8 @@ EXPORT int iommu_probe_iommu_get_first(struct iommu_probe_host *host,
 {
 	*iommu = NULL;
 	errors_clear(&host->errors);
+	errors_clear(&host->notes);
+	firmware_clear(&host->firmware);
 	if (host->class_error && class_complaint(host, NULL, host->class_error))
 		return ctx_fail(host->ctx, ENOMEM, "out of memory");
 	return read_from(host, 0, iommu);
@@ -212,5 +238,20 @@ EXPORT int iommu_probe_host_get_error(struct iommu_probe_host *host, size_t inde
 		*error = entry->error;
 	if (message)
 		*message = entry->message;
+	return 0;
+}
+
+EXPORT size_t iommu_probe_host_get_note_count(const struct iommu_probe_host *host)
+{
+	return host->notes.count;
+}
+
+EXPORT int iommu_probe_host_get_note(const struct iommu_probe_host *host, size_t index,
+				     const char **path, const char **message)
+{
+	if (index >= host->notes.count)
+		return -ERANGE;
+	*path = host->notes.list[index].path;
+	*message = host->notes.list[index].message;
 	return 0;
 }

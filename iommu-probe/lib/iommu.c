@@ -35,30 +35,42 @@ static int read_devices(struct iommu_probe_iommu *iommu, const struct dir *dir)
 	return ret;
 }
 
-/* By number, then name; those without a number last. */
-static bool comes_before(const struct iommu_probe_model *a, const struct iommu_probe_model *b)
+static int list_again(struct iommu_probe_iommu *iommu, const struct dir *dir,
+		      struct names *entries)
 {
-	/* 0, which stands for none, wraps to the greatest. */
-	if (a->number != b->number)
-		return a->number - 1 < b->number - 1;
-	return natural_compare(a->name, b->name) < 0;
+	int ret;
+
+	names_clear(entries);
+	ret = reader_list(dir, entries);
+	return ret ? complain(iommu, dir, NULL, ret) : 0;
 }
 
-static void insert(struct iommu_probe_iommu *iommu, struct iommu_probe_model *model)
+/*
+ * Any entry named "model" makes a directory a model directory. In a live one
+ * it comes last and goes first: what was listed before it was seen may lack
+ * files that are there by now.
+ */
+static int read_model(struct iommu_probe_iommu *iommu, const struct dir *dir, const char *name,
+		      struct names *entries)
 {
-	struct iommu_probe_model **at = &iommu->models;
+	struct iommu_probe_model *model = NULL;
+	int ret = 0;
 
-	while (*at && !comes_before(model, *at))
-		at = &(*at)->next;
-	model->next = *at;
-	*at = model;
+	if (names_find(entries, "model")) {
+		ret = list_again(iommu, dir, entries);
+		if (!ret)
+			ret = model_read(iommu->host, dir, name, entries, &model);
+	} else {
+		ret = registers_read(iommu->host, dir, name, entries, &model);
+	}
+	if (model)
+		models_insert(&iommu->models, model);
+	return ret;
 }
 
-/* Any entry named "model" makes a directory a model directory. */
 static int read_subdir(struct iommu_probe_iommu *iommu, const struct dir *dir, const char *name)
 {
 	struct names entries = { 0 };
-	struct iommu_probe_model *model;
 	struct dir subdir;
 	int ret;
 
@@ -66,13 +78,10 @@ static int read_subdir(struct iommu_probe_iommu *iommu, const struct dir *dir, c
 	if (ret)
 		return complain(iommu, dir, name, ret);
 	ret = reader_list(&subdir, &entries);
-	if (ret) {
+	if (ret)
 		ret = complain(iommu, &subdir, NULL, ret);
-	} else if (names_find(&entries, "model")) {
-		ret = model_read(iommu->host, &subdir, name, &entries, &model);
-		if (!ret)
-			insert(iommu, model);
-	}
+	else
+		ret = read_model(iommu, &subdir, name, &entries);
 	names_clear(&entries);
 	reader_close_dir(&subdir);
 	return ret;

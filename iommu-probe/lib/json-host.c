@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* The document "host", one IOMMU at a time. */
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "internal.h"
@@ -24,7 +26,7 @@ static struct json_object *list(const struct iommu_probe_value *value)
 	return array;
 }
 
-static struct json_object *value_object(const struct iommu_probe_value *value)
+struct json_object *json_value(const struct iommu_probe_value *value)
 {
 	switch (iommu_probe_value_get_kind(value)) {
 	case IOMMU_PROBE_NUMBER:
@@ -52,7 +54,7 @@ static int add_values(struct json_object *object, struct iommu_probe_model *mode
 	     value = iommu_probe_value_get_next(value)) {
 		const char *name = iommu_probe_value_get_name(value);
 
-		ret = json_add(capabilities, name, value_object(value));
+		ret = json_add(capabilities, name, json_value(value));
 		if (!ret && iommu_probe_value_is_default(value))
 			ret = json_append(defaulted, json_object_new_string(name));
 	}
@@ -80,11 +82,30 @@ static int add_unknown(struct json_object *object, const struct iommu_probe_mode
 	return ret;
 }
 
+static int add_registers(struct json_object *object, const struct iommu_probe_model *model)
+{
+	struct json_object *registers = json_object_new_object();
+	char text[sizeof("0x") + 16];
+	const char *name;
+	uint64_t word;
+	size_t i;
+	int ret;
+
+	ret = json_add(object, "registers", registers);
+	for (i = 0; !ret && (name = iommu_probe_model_get_register(model, i, &word)); i++) {
+		snprintf(text, sizeof(text), "0x%" PRIx64, word);
+		ret = json_add(registers, name, json_object_new_string(text));
+	}
+	return ret;
+}
+
 static const char *origin_name(enum iommu_probe_origin origin)
 {
 	switch (origin) {
 	case IOMMU_PROBE_ORIGIN_ATTRIBUTES:
 		return "attributes";
+	case IOMMU_PROBE_ORIGIN_REGISTERS:
+		return "registers";
 	}
 	return "";
 }
@@ -106,7 +127,7 @@ static struct json_object *model_object(struct iommu_probe_model *model)
 	if (!ret)
 		ret = add_values(object, model);
 	if (!ret)
-		ret = json_add(object, "registers", json_object_new_object());
+		ret = add_registers(object, model);
 	if (!ret)
 		ret = add_unknown(object, model);
 	if (!ret)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "json.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "utf8.h"
-
-#define STYLE (JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE)
 
 void json_put(struct json_sink *sink, const char *text, size_t length)
 {
@@ -25,6 +24,18 @@ void json_begin(struct json_sink *sink, const char *document)
 	json_puts(sink, "\"");
 }
 
+void json_member(struct json_sink *sink, const char *key, struct json_object *value)
+{
+	if (!value && !sink->error)
+		sink->error = -ENOMEM;
+	json_puts(sink, ",\n  \"");
+	json_puts(sink, key);
+	json_puts(sink, "\": ");
+	if (!sink->error)
+		json_print(sink, value, 1);
+	json_object_put(value);
+}
+
 void json_array(struct json_sink *sink, const char *key)
 {
 	json_puts(sink, ",\n  \"");
@@ -32,25 +43,14 @@ void json_array(struct json_sink *sink, const char *key)
 	json_puts(sink, "\": [");
 }
 
-/* json-c indents from the margin; strings hold no line feeds to mistake. */
 void json_element(struct json_sink *sink, struct json_object *object, bool first)
 {
-	const char *line = NULL, *end;
-
-	if (object)
-		line = json_object_to_json_string_ext(object, STYLE);
-	if (!line) {
-		if (!sink->error)
-			sink->error = -ENOMEM;
+	if (!object && !sink->error)
+		sink->error = -ENOMEM;
+	if (sink->error)
 		return;
-	}
-	json_puts(sink, first ? "\n" : ",\n");
-	for (; (end = strchr(line, '\n')); line = end + 1) {
-		json_puts(sink, "    ");
-		json_put(sink, line, (size_t)(end - line) + 1);
-	}
-	json_puts(sink, "    ");
-	json_puts(sink, line);
+	json_puts(sink, first ? "\n    " : ",\n    ");
+	json_print(sink, object, 2);
 }
 
 void json_array_end(struct json_sink *sink, bool empty)
@@ -60,7 +60,10 @@ void json_array_end(struct json_sink *sink, bool empty)
 
 int json_add(struct json_object *object, const char *key, struct json_object *value)
 {
-	if (value && !json_object_object_add(object, key, value))
+	/* A copied key would be lost where the table cannot grow. */
+	const unsigned int options = JSON_C_OBJECT_KEY_IS_CONSTANT;
+
+	if (value && !json_object_object_add_ex(object, key, value, options))
 		return 0;
 	json_object_put(value);
 	return -ENOMEM;
@@ -92,6 +95,18 @@ struct json_object *json_string(const char *text)
 	return json_text(text, strlen(text));
 }
 
+/* Its name, or the number of one that only the kernel has a name for. */
+static struct json_object *error_name(int error)
+{
+	const char *name = strerrorname_np(error);
+	char number[16];
+
+	if (name)
+		return json_object_new_string(name);
+	snprintf(number, sizeof(number), "%d", error);
+	return json_object_new_string(number);
+}
+
 static struct json_object *error_object(struct iommu_probe_host *host, size_t index)
 {
 	struct json_object *object = json_object_new_object();
@@ -101,7 +116,7 @@ static struct json_object *error_object(struct iommu_probe_host *host, size_t in
 	if (!object || iommu_probe_host_get_error(host, index, &path, &error, &message))
 		return object;
 	if (json_add(object, "path", json_string(path)) ||
-	    json_add(object, "errno", json_string(strerrorname_np(error))) ||
+	    json_add(object, "errno", error_name(error)) ||
 	    json_add(object, "message", json_string(message))) {
 		json_object_put(object);
 		return NULL;
@@ -123,4 +138,16 @@ void json_end(struct json_sink *sink, struct iommu_probe_host *host)
 	}
 	json_array_end(sink, !count);
 	json_puts(sink, "\n}\n");
+}
+
+const char *json_answer(enum iommu_probe_answer answer)
+{
+	switch (answer) {
+	case IOMMU_PROBE_YES:
+		return "yes";
+	case IOMMU_PROBE_NO:
+		return "no";
+	default:
+		return "unknown";
+	}
 }

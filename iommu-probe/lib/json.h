@@ -19,8 +19,14 @@ struct json_sink {
 void json_put(struct json_sink *sink, const char *text, size_t length);
 void json_puts(struct json_sink *sink, const char *text);
 
+/* A value, where lines begin with depth times two blanks. */
+void json_print(struct json_sink *sink, struct json_object *value, unsigned int depth);
+
 /* Schema version and kind, as far as the first own member. */
 void json_begin(struct json_sink *sink, const char *document);
+
+/* A member of the document, which it lets go of; NULL is -ENOMEM. */
+void json_member(struct json_sink *sink, const char *key, struct json_object *value);
 
 /* A member that is an array, an element of it, and its end. */
 void json_array(struct json_sink *sink, const char *key);
@@ -32,7 +38,7 @@ void json_end(struct json_sink *sink, struct iommu_probe_host *host);
 
 /*
  * Adding to an object or array, which takes the value over even where it
- * fails. A NULL value, what json-c answers without memory, is -ENOMEM.
+ * fails. The key must be a constant; it is not copied. A NULL value, what json-c answers without memory, is -ENOMEM.
  */
 int json_add(struct json_object *object, const char *key, struct json_object *value);
 int json_append(struct json_object *array, struct json_object *value);
@@ -40,6 +46,12 @@ int json_append(struct json_object *array, struct json_object *value);
 /* Strings of which nobody knows that they are UTF-8. */
 struct json_object *json_text(const char *text, size_t length);
 struct json_object *json_string(const char *text);
+
+/* yes, no, unknown */
+const char *json_answer(enum iommu_probe_answer answer);
+
+/* A number, a word, or an array of them. */
+struct json_object *json_value(const struct iommu_probe_value *value);
 
 struct json_object *json_iommu(struct iommu_probe_iommu *iommu);
 

@@ -41,40 +41,35 @@ static int live_read(const struct reader *reader, const struct dir *dir, const c
 	return done ? 0 : reader_safe_ops.read(reader, dir, name, text, length);
 }
 
-static char *copy(const char *text)
-{
-	return text ? strdup(text) : NULL;
-}
-
-static bool udev_parent(struct udev *udev, const char *path, struct parent *parent)
-{
-	struct udev_device *device = udev_device_new_from_syspath(udev, path);
-
-	if (!device)
-		return false;
-	parent->name = copy(udev_device_get_sysname(device));
-	parent->subsystem = copy(udev_device_get_subsystem(device));
-	parent->driver = copy(udev_device_get_driver(device));
-	if ((!parent->driver && udev_device_get_driver(device)) || !parent->name ||
-	    !parent->subsystem)
-		parent_clear(parent);
-	udev_device_unref(device);
-	return parent->name;
-}
-
+/*
+ * That there is a device, and what it is called, is the safe reader's to say:
+ * libudev follows any link, turns ! into /, and makes subsystems up.
+ */
 static int live_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
 {
-	bool found = false;
-	char *path;
+	struct udev_device *device;
+	const char *driver;
+	char *path, *copy;
+	int ret;
 
-	if (reader->udev) {
-		if (asprintf(&path, "%s/device", dir->path) < 0)
-			return -ENOMEM;
-		found = reader_exists(reader, path) == 0 &&
-			udev_parent(reader->udev, path, parent);
-		free(path);
+	ret = reader_safe_ops.parent(reader, dir, parent);
+	if (ret || !parent->name || !reader->udev)
+		return ret;
+	if (asprintf(&path, "%s/device", dir->path) < 0)
+		return -ENOMEM;
+	device = udev_device_new_from_syspath(reader->udev, path);
+	free(path);
+	driver = device ? udev_device_get_driver(device) : NULL;
+	copy = driver ? strdup(driver) : NULL;
+	if (driver && !copy)
+		ret = -ENOMEM;
+	/* A driver may have come or gone since. */
+	if (device && !ret) {
+		free(parent->driver);
+		parent->driver = copy;
 	}
-	return found ? 0 : reader_safe_ops.parent(reader, dir, parent);
+	udev_device_unref(device);
+	return ret;
 }
 
 const struct reader_ops reader_live_ops = {

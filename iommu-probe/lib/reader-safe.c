@@ -12,26 +12,64 @@
 #include <unistd.h>
 #include "reader.h"
 
+static int safe_open(const struct dir *dir, const char *name)
+{
+	const int fd = openat(dir->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+static ssize_t safe_read_some(int fd, void *data, size_t size)
+{
+	ssize_t got;
+
+	do {
+		got = read(fd, data, size);
+	} while (got < 0 && errno == EINTR);
+	return got < 0 ? -errno : got;
+}
+
 static int safe_read(const struct reader *reader, const struct dir *dir, const char *name,
 		     char *text, size_t *length)
 {
-	const int fd = openat(dir->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	const int fd = safe_open(dir, name);
 	ssize_t got;
-	int error;
 
 	(void)reader;
 	if (fd < 0)
-		return -errno;
+		return fd;
 	/* A file that gives less than was asked for has ended. */
-	do {
-		got = read(fd, text, READER_FILE_MAX + 1);
-	} while (got < 0 && errno == EINTR);
-	error = errno;
+	got = safe_read_some(fd, text, READER_FILE_MAX + 1);
 	close(fd);
 	if (got < 0)
-		return -error;
+		return (int)got;
 	*length = (size_t)got;
 	return 0;
+}
+
+int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t **data,
+		    size_t *length)
+{
+	const int fd = safe_open(dir, name);
+	ssize_t got = 1;
+
+	if (fd < 0)
+		return fd;
+	*length = 0;
+	*data = malloc(max + 1);
+	if (!*data)
+		got = -ENOMEM;
+	while (got > 0 && *length <= max) {
+		got = safe_read_some(fd, *data + *length, max + 1 - *length);
+		if (got > 0)
+			*length += (size_t)got;
+	}
+	close(fd);
+	if (got >= 0 && *length <= max)
+		return 0;
+	free(*data);
+	*data = NULL;
+	return got < 0 ? (int)got : -EFBIG;
 }
 
 /* The last part of what a link says; *name stays NULL if there is no link. */

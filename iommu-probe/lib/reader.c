@@ -4,13 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libudev.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+#include "walk.h"
 
 int reader_open(struct reader *reader, const char *root, const struct reader_ops *ops)
 {
@@ -34,27 +33,6 @@ void reader_close(struct reader *reader)
 	close(reader->root);
 }
 
-/* Below the root, whatever links on the way say. */
-static int open_beneath(int root, const char *path, int flags)
-{
-	struct open_how how = {
-		.flags = flags | O_CLOEXEC,
-		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
-	};
-	int fd, tries;
-
-	path += strspn(path, "/");
-	/* EAGAIN: something on the way was renamed just now. */
-	for (tries = 0; tries < 8; tries++) {
-		fd = syscall(SYS_openat2, root, path, &how, sizeof(how));
-		if (fd >= 0)
-			return fd;
-		if (errno != EAGAIN)
-			break;
-	}
-	return errno == EXDEV ? -ELOOP : -errno;
-}
-
 static int open_dir(struct dir *dir, int fd, const char *path, const char *name)
 {
 	if (fd < 0)
@@ -69,7 +47,7 @@ static int open_dir(struct dir *dir, int fd, const char *path, const char *name)
 
 int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir)
 {
-	return open_dir(dir, open_beneath(reader->root, path, O_RDONLY | O_DIRECTORY), path, NULL);
+	return open_dir(dir, walk(reader->root, path, O_RDONLY | O_DIRECTORY), path, NULL);
 }
 
 int reader_open_subdir(const struct dir *parent, const char *name, struct dir *dir)
@@ -91,6 +69,9 @@ int reader_list(const struct dir *dir, struct names *names)
 	_Alignas(struct dirent64) char buffer[16384];
 	ssize_t length, at;
 
+	/* It may have been listed before. */
+	if (lseek(dir->fd, 0, SEEK_SET) < 0)
+		return -errno;
 	while ((length = getdents64(dir->fd, buffer, sizeof(buffer))) > 0) {
 		for (at = 0; at < length;) {
 			const struct dirent64 *entry = (const void *)(buffer + at);
@@ -108,9 +89,14 @@ int reader_list(const struct dir *dir, struct names *names)
 	return 0;
 }
 
+bool reader_has(const struct dir *dir, const char *name)
+{
+	return !faccessat(dir->fd, name, F_OK, AT_SYMLINK_NOFOLLOW);
+}
+
 int reader_exists(const struct reader *reader, const char *path)
 {
-	const int fd = open_beneath(reader->root, path, O_PATH | O_NOFOLLOW);
+	const int fd = walk(reader->root, path, O_PATH | O_NOFOLLOW);
 
 	if (fd < 0)
 		return fd;

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "names.h"
 
 struct udev;
@@ -63,12 +64,15 @@ int reader_open_dir(const struct reader *reader, const char *path, struct dir *d
 int reader_open_subdir(const struct dir *parent, const char *name, struct dir *dir);
 void reader_close_dir(struct dir *dir);
 
-/* All entries but "." and "..", sorted. */
+/* All entries but "." and "..", sorted; from the first on, each time. */
 int reader_list(const struct dir *dir, struct names *names);
 
 /* What an entry is; a link is neither. */
 bool reader_is_dir(const struct dir *dir, const struct name *entry);
 bool reader_is_regular(const struct dir *dir, const struct name *entry);
+
+/* Whether a directory has an entry of this name, of whatever kind. */
+bool reader_has(const struct dir *dir, const char *name);
 
 /* -ENOENT if nothing of that name is there. */
 int reader_exists(const struct reader *reader, const char *path);
@@ -80,6 +84,10 @@ int reader_exists(const struct reader *reader, const char *path);
  */
 int reader_read(const struct reader *reader, const struct dir *dir, const struct name *entry,
 		char text[READER_FILE_MAX + 1], size_t *length);
+
+/* A file of up to max bytes, which the caller frees. As reader_read(). */
+int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t **data,
+		    size_t *length);
 
 int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent);
 void parent_clear(struct parent *parent);

@@ -19,78 +19,108 @@ static void full_name(const char *name, char full[NAME_SIZE])
 {
 	const bool is_short = strlen(name) == 7 && name[2] == ':' && name[5] == '.';
 
-	snprintf(full, NAME_SIZE, "%s%s", is_short ? "0000:" : "", name);
+	/* What does not fit is no name: "" is none either. */
+	if (snprintf(full, NAME_SIZE, "%s%s", is_short ? "0000:" : "", name) >= NAME_SIZE)
+		*full = '\0';
 }
 
 static bool is_name(const char *name, const char *wanted)
 {
 	char full[NAME_SIZE];
 
-	if (!strcmp(name, wanted))
-		return true;
 	full_name(wanted, full);
-	return !strcmp(name, full);
+	return !strcmp(name, wanted) || !strcmp(name, full);
 }
 
-static void select_iommus(struct selection *s)
+/* What was named, by its full name and once. */
+static int want(struct selection *s, const char *name, enum wanted kind)
 {
+	size_t i;
+
+	for (i = 0; i < s->host->wanted.count; i++)
+		if (!strcmp(s->host->wanted.list[i].name, name))
+			return 0;
+	return names_add(&s->host->wanted, name, kind);
+}
+
+static int select_iommus(struct selection *s)
+{
+	const struct names *names = &s->host->names;
 	size_t i, n;
+	int ret = 0;
 
 	for (n = 0; n < s->count; n++) {
-		for (i = 0; i < s->host->names.count; i++) {
-			if (!is_name(s->host->names.list[i].name, s->names[n]))
+		for (i = 0; i < names->count && !ret; i++) {
+			if (!is_name(names->list[i].name, s->names[n]))
 				continue;
 			s->keep[i] = true;
 			s->found[n] = true;
+			ret = want(s, names->list[i].name, WANTED_IOMMU);
 		}
 	}
+	return ret;
+}
+
+static int list_devices(struct selection *s, size_t iommu, struct names *names)
+{
+	char path[sizeof(CLASS_PATH "/") + NAME_SIZE];
+	struct dir dir, devices;
+	int ret;
+
+	snprintf(path, sizeof(path), "%s/%s", CLASS_PATH, s->host->names.list[iommu].name);
+	ret = reader_open_dir(&s->host->reader, path, &dir);
+	if (ret)
+		return ret;
+	ret = reader_open_subdir(&dir, "devices", &devices);
+	reader_close_dir(&dir);
+	if (ret)
+		return ret;
+	ret = reader_list(&devices, names);
+	reader_close_dir(&devices);
+	return ret;
 }
 
 /* What cannot be read here is reported when the IOMMU is read, if it is. */
 static int select_by_devices(struct selection *s, size_t iommu, const bool iommus[])
 {
-	char path[sizeof(CLASS_PATH "//devices") + NAME_SIZE];
 	struct names devices = { 0 };
-	struct dir dir;
 	size_t i, n;
 	int ret;
 
-	snprintf(path, sizeof(path), "%s/%s/devices", CLASS_PATH, s->host->names.list[iommu].name);
-	ret = reader_open_dir(&s->host->reader, path, &dir);
-	if (ret)
-		return ret == -ENOMEM ? ret : 0;
-	ret = reader_list(&dir, &devices);
+	ret = list_devices(s, iommu, &devices);
 	for (n = 0; n < s->count && !ret; n++) {
-		if (iommus[n])
-			continue;
-		for (i = 0; i < devices.count; i++) {
+		for (i = 0; i < devices.count && !iommus[n] && !ret; i++) {
 			if (!is_name(devices.list[i].name, s->names[n]))
 				continue;
 			s->keep[iommu] = true;
 			s->found[n] = true;
+			ret = want(s, devices.list[i].name, WANTED_DEVICE);
 		}
 	}
 	names_clear(&devices);
-	reader_close_dir(&dir);
 	return ret == -ENOMEM ? ret : 0;
 }
 
-static bool device_exists(const struct iommu_probe_host *host, const char *name)
+/* 1: it is there, behind no IOMMU. 0: it is not. -ENOMEM. */
+static int select_alone(struct selection *s, const char *name)
 {
 	static const char *const buses[] = { "pci", "platform" };
 	char path[sizeof("/sys/bus/platform/devices/") + NAME_SIZE];
 	char full[NAME_SIZE];
 	size_t i;
+	int ret;
 
-	if (!*name || strchr(name, '/') || !strcmp(name, ".") || !strcmp(name, ".."))
-		return false;
 	full_name(name, full);
+	if (!*full || strchr(name, '/') || !strcmp(name, ".") || !strcmp(name, ".."))
+		return 0;
 	for (i = 0; i < sizeof(buses) / sizeof(*buses); i++) {
 		snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s", buses[i], full);
-		if (!reader_exists(&host->reader, path))
-			return true;
+		if (reader_exists(&s->host->reader, path))
+			continue;
+		ret = want(s, full, WANTED_ALONE);
+		return ret ? ret : 1;
 	}
-	return false;
+	return 0;
 }
 
 static int select_devices(struct selection *s)
@@ -106,8 +136,13 @@ static int select_devices(struct selection *s)
 		ret = select_by_devices(s, i, iommus);
 	free(iommus);
 	for (n = 0; n < s->count && !ret; n++) {
-		if (s->found[n] || s->host->class_error || device_exists(s->host, s->names[n]))
+		if (s->found[n] || s->host->class_error)
 			continue;
+		ret = select_alone(s, s->names[n]);
+		if (ret) {
+			ret = ret < 0 ? ret : 0;
+			continue;
+		}
 		ret = ctx_fail(s->host->ctx, ENOENT, "%s: no IOMMU or device of this name",
 			       s->names[n]);
 	}
@@ -140,10 +175,11 @@ EXPORT int iommu_probe_host_select(struct iommu_probe_host *host, const char *co
 	s.keep = calloc(host->names.count + 1, sizeof(*s.keep));
 	s.found = calloc(count, sizeof(*s.found));
 	if (s.keep && s.found) {
-		select_iommus(&s);
+		ret = select_iommus(&s);
 		for (n = 0; n < count && s.found[n]; n++)
 			;
-		ret = n < count ? select_devices(&s) : 0;
+		if (!ret && n < count)
+			ret = select_devices(&s);
 	}
 	if (!ret)
 		drop_others(&s);

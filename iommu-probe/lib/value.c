@@ -5,14 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "internal.h"
+#include "sources.h"
 
 #define WORD_MAX 63
 #define BITS_MAX 64
-
-static enum iommu_caps_attribute_id value_id(const struct iommu_probe_value *value)
-{
-	return (enum iommu_caps_attribute_id)(value - value->model->values);
-}
 
 static int parse_number(const char *text, size_t length, uint64_t *number)
 {
@@ -37,7 +33,7 @@ static int parse_number(const char *text, size_t length, uint64_t *number)
 }
 
 /* Parts the words of a list by NULs and counts them. */
-static int split_words(char *text, size_t length, size_t *count)
+static int split_words(char *text, size_t length, size_t longest, size_t *count)
 {
 	size_t i, start = 0;
 
@@ -48,7 +44,7 @@ static int split_words(char *text, size_t length, size_t *count)
 				return -EINVAL;
 			continue;
 		}
-		if (i == start || i - start > WORD_MAX)
+		if (i == start || i - start > longest)
 			return -EINVAL;
 		text[i] = '\0';
 		start = i + 1;
@@ -57,13 +53,13 @@ static int split_words(char *text, size_t length, size_t *count)
 	return 0;
 }
 
-static int parse_list(char *text, size_t length, size_t *count)
+static int parse_list(char *text, size_t length, size_t longest, size_t *count)
 {
 	const char *word = text;
 	size_t i;
 	int ret;
 
-	ret = split_words(text, length, count);
+	ret = split_words(text, length, longest, count);
 	if (ret)
 		return ret;
 	for (i = 0; i < *count; i++, word += strlen(word) + 1) {
@@ -133,25 +129,28 @@ int value_parse(struct iommu_probe_value *value, enum iommu_caps_attribute_id id
 		value->count = 1;
 		break;
 	case IOMMU_CAPS_KIND_WORD:
-		ret = split_words(text, length, &count);
+		ret = split_words(text, length, WORD_MAX, &count);
 		if (!ret && count != 1)
 			ret = -EINVAL;
 		if (!ret)
 			ret = keep_words(value, text, length, count);
 		break;
 	case IOMMU_CAPS_KIND_NAMES:
-		ret = parse_list(text, length, &count);
+		ret = parse_list(text, length, WORD_MAX, &count);
 		if (!ret)
 			ret = keep_words(value, text, length, count);
 		break;
 	case IOMMU_CAPS_KIND_NUMBERS:
 	default:
-		ret = parse_list(text, length, &count);
+		/* Numbers may have any number of leading zeros. */
+		ret = parse_list(text, length, length, &count);
 		if (!ret)
 			ret = keep_numbers(value, text, count);
 		break;
 	}
+	value->id = id;
 	value->known = !ret;
+	value->unreadable = ret;
 	return ret;
 }
 
@@ -176,14 +175,54 @@ int value_set_default(struct iommu_probe_value *value, enum iommu_caps_attribute
 		/* The empty list needs nothing. */
 		break;
 	}
+	value->id = id;
 	value->known = value->defaulted = !ret;
 	return ret;
+}
+
+/* Length of count words with a NUL each. */
+static size_t words_length(const char *words, size_t count)
+{
+	const char *end = words;
+
+	while (count--)
+		end += strlen(end) + 1;
+	return (size_t)(end - words);
+}
+
+int value_copy(struct iommu_probe_value *copy, const struct iommu_probe_value *value)
+{
+	const size_t count = value->count;
+
+	*copy = *value;
+	copy->model = NULL;
+	copy->words = NULL;
+	copy->numbers = NULL;
+	if (value->words)
+		return keep_words(copy, value->words, words_length(value->words, count), count);
+	if (!value->numbers)
+		return 0;
+	copy->numbers = calloc(count + 1, sizeof(*copy->numbers));
+	if (!copy->numbers)
+		return -ENOMEM;
+	memcpy(copy->numbers, value->numbers, count * sizeof(*copy->numbers));
+	return 0;
 }
 
 void value_clear(struct iommu_probe_value *value)
 {
 	free(value->words);
 	free(value->numbers);
+}
+
+int word_find(enum iommu_caps_words words, const char *text)
+{
+	int i;
+
+	for (i = 0; i < IOMMU_CAPS_ALL_WORDS; i++)
+		if (iommu_caps_words[i].words == words && !strcmp(iommu_caps_words[i].text, text))
+			return i;
+	return -1;
 }
 
 const char *value_complaint(enum iommu_caps_attribute_id id, int error)
@@ -219,7 +258,7 @@ EXPORT struct iommu_probe_value *iommu_probe_model_get_first_value(struct iommu_
 
 EXPORT struct iommu_probe_value *iommu_probe_value_get_next(struct iommu_probe_value *value)
 {
-	return first_known(value->model, value_id(value) + 1);
+	return value->model ? first_known(value->model, value->id + 1) : NULL;
 }
 
 EXPORT struct iommu_probe_value *iommu_probe_model_get_value(struct iommu_probe_model *model,
@@ -235,12 +274,12 @@ EXPORT struct iommu_probe_value *iommu_probe_model_get_value(struct iommu_probe_
 
 EXPORT const char *iommu_probe_value_get_name(const struct iommu_probe_value *value)
 {
-	return iommu_caps_attributes[value_id(value)].name;
+	return iommu_caps_attributes[value->id].name;
 }
 
 EXPORT enum iommu_probe_kind iommu_probe_value_get_kind(const struct iommu_probe_value *value)
 {
-	switch (iommu_caps_attributes[value_id(value)].kind) {
+	switch (iommu_caps_attributes[value->id].kind) {
 	case IOMMU_CAPS_KIND_UINT:
 		return IOMMU_PROBE_NUMBER;
 	case IOMMU_CAPS_KIND_WORD:
@@ -255,6 +294,13 @@ EXPORT enum iommu_probe_kind iommu_probe_value_get_kind(const struct iommu_probe
 EXPORT bool iommu_probe_value_is_default(const struct iommu_probe_value *value)
 {
 	return value->defaulted;
+}
+
+EXPORT const char *iommu_probe_value_get_source(const struct iommu_probe_value *value)
+{
+	if (!value->model || value->model->origin != IOMMU_PROBE_ORIGIN_REGISTERS)
+		return NULL;
+	return iommu_caps_source(value->model->id, value->id);
 }
 
 EXPORT size_t iommu_probe_value_get_count(const struct iommu_probe_value *value)

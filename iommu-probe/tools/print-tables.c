@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "decoders.h"
+#include "print-tables.h"
 
 #define STYLE (JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE)
 
@@ -89,32 +91,69 @@ static struct json_object *property(const struct iommu_caps_attribute *attribute
 	return object;
 }
 
+static struct json_object *capability_names(void)
+{
+	struct json_object *object = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	unsigned int id;
+
+	add(object, "enum", list);
+	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++)
+		if (id != IOMMU_CAPS_MODEL)
+			json_object_array_add(
+				list, json_object_new_string(iommu_caps_attributes[id].name));
+	return object;
+}
+
+/* An object of optional members and no others, to be filled. */
+static struct json_object *closed_object(struct json_object **properties)
+{
+	struct json_object *object = json_object_new_object();
+
+	*properties = json_object_new_object();
+	add(object, "type", json_object_new_string("object"));
+	add(object, "properties", *properties);
+	add(object, "additionalProperties", json_object_new_boolean(0));
+	return object;
+}
+
+static struct json_object *capabilities(void)
+{
+	struct json_object *properties, *object = closed_object(&properties);
+	unsigned int id;
+
+	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++)
+		if (id != IOMMU_CAPS_MODEL)
+			add(properties, iommu_caps_attributes[id].name,
+			    property(&iommu_caps_attributes[id]));
+	return object;
+}
+
+static struct json_object *registers(void)
+{
+	struct json_object *properties, *object = closed_object(&properties);
+	const struct iommu_caps_register *reg;
+	unsigned int i;
+
+	for (i = 0; i < IOMMU_CAPS_MODELS; i++)
+		for (reg = iommu_caps_decoders[i].registers; reg && reg->name; reg++)
+			if (reg->use != IOMMU_CAPS_REGISTER_FACT)
+				add(properties, reg->name, reference("#/$defs/word_of_register"));
+	return object;
+}
+
 static int print_schema(const char *file)
 {
 	struct json_object *schema = json_object_from_file(file);
-	struct json_object *definitions, *names, *list, *capabilities, *properties;
-	unsigned int id;
+	struct json_object *definitions;
 
 	if (!schema || !json_object_object_get_ex(schema, "$defs", &definitions)) {
 		fprintf(stderr, "print-tables: %s: no schema\n", file);
 		return EXIT_FAILURE;
 	}
-	names = json_object_new_object();
-	list = json_object_new_array();
-	properties = json_object_new_object();
-	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++) {
-		if (id == IOMMU_CAPS_MODEL)
-			continue;
-		json_object_array_add(list, json_object_new_string(iommu_caps_attributes[id].name));
-		add(properties, iommu_caps_attributes[id].name, property(&iommu_caps_attributes[id]));
-	}
-	add(names, "enum", list);
-	capabilities = json_object_new_object();
-	add(capabilities, "type", json_object_new_string("object"));
-	add(capabilities, "properties", properties);
-	add(capabilities, "additionalProperties", json_object_new_boolean(0));
-	add(definitions, "capability_name", names);
-	add(definitions, "capabilities", capabilities);
+	add(definitions, "capability_name", capability_names());
+	add(definitions, "capabilities", capabilities());
+	add(definitions, "registers", registers());
 	puts(json_object_to_json_string_ext(schema, STYLE));
 	json_object_put(schema);
 	return EXIT_SUCCESS;
@@ -124,6 +163,8 @@ int main(int argc, char *argv[])
 {
 	if (argc == 3 && !strcmp(argv[1], "schema"))
 		return print_schema(argv[2]);
-	fputs("usage: print-tables schema FILE\n", stderr);
+	if (argc == 2 && !strcmp(argv[1], "abi"))
+		return print_abi();
+	fputs("usage: print-tables schema FILE | abi\n", stderr);
 	return EXIT_FAILURE;
 }

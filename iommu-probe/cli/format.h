@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Values as people read them. */
+#ifndef IOMMU_PROBE_FORMAT_H
+#define IOMMU_PROBE_FORMAT_H
+
+#include <stdio.h>
+#include "iommu-probe.h"
+
+/* Lists with commas, page sizes as 4K, 2M, 1G. NULL is "-". */
+void format_value(FILE *out, const struct iommu_probe_value *value);
+
+#endif

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+/*
+ * ACPI tables: the header (ACPI specification, "System Description Table
+ * Header"), then what DMAR (Intel VT-d specification, "BIOS Considerations")
+ * and IVRS (AMD 48882, "I/O Virtualization ACPI Table") say about widths.
+ */
+#include "firmware.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "internal.h"
+
+#define TABLES_PATH "/sys/firmware/acpi/tables"
+
+/* Real ones have some kilobytes. */
+#define TABLE_MAX (1024 * 1024)
+
+#define HEADER_SIZE 36
+#define HEADER_LENGTH_AT 4
+
+/* Both tables: a fixed part, then structures with their length at byte 2. */
+#define STRUCTURES_AT 48
+#define DMAR_WIDTH_AT 36
+#define IVRS_INFO_AT 36
+
+static const char *const signatures[FIRMWARE_TABLES] = {
+	[FIRMWARE_DMAR] = "DMAR",
+	[FIRMWARE_IVRS] = "IVRS",
+};
+
+static uint32_t get32(const uint8_t *data)
+{
+	return data[0] | data[1] << 8 | data[2] << 16 | (uint32_t)data[3] << 24;
+}
+
+static uint32_t get16(const uint8_t *data)
+{
+	return data[0] | data[1] << 8;
+}
+
+static const char *header_complaint(const struct firmware_table *table, const char *signature)
+{
+	uint8_t sum = 0;
+	size_t i;
+
+	if (table->length < STRUCTURES_AT)
+		return "the table is too short";
+	if (memcmp(table->data, signature, 4))
+		return "the table has another signature";
+	if (get32(table->data + HEADER_LENGTH_AT) != table->length)
+		return "the table's length is not that of the file";
+	for (i = 0; i < table->length; i++)
+		sum += table->data[i];
+	return sum ? "the table's checksum is wrong" : NULL;
+}
+
+/*
+ * Structures of types that nobody knew when this was written are skipped by
+ * their length. A malformed one makes what follows it unknown, not the header.
+ */
+static const char *structures_complaint(const struct firmware_table *table)
+{
+	size_t at = STRUCTURES_AT, length;
+
+	while (at < table->length) {
+		if (table->length - at < 4)
+			return "the table ends within a structure";
+		length = get16(table->data + at + 2);
+		if (length < 4)
+			return "a structure of the table has no length";
+		if (length > table->length - at)
+			return "a structure of the table goes beyond its end";
+		at += length;
+	}
+	return NULL;
+}
+
+static uint32_t dmar_width(const struct firmware_table *table)
+{
+	/* It is stored less one. */
+	return table->data[DMAR_WIDTH_AT] + 1u;
+}
+
+static uint32_t ivrs_size(const struct firmware_table *table)
+{
+	/* IVinfo.PASize */
+	return get32(table->data + IVRS_INFO_AT) >> 8 & 0x7f;
+}
+
+/* No address has more bits. */
+static const char *width_complaint(const struct firmware_table *table, enum firmware_id id)
+{
+	const uint32_t bits = id == FIRMWARE_DMAR ? dmar_width(table) : ivrs_size(table);
+
+	return bits > 64 ? "the table's address width is over 64 bits" : NULL;
+}
+
+static int check(struct iommu_probe_host *host, struct firmware_table *table, enum firmware_id id)
+{
+	const char *complaint = header_complaint(table, signatures[id]);
+
+	if (!complaint)
+		complaint = width_complaint(table, id);
+	if (complaint) {
+		free(table->data);
+		table->data = NULL;
+	} else {
+		complaint = structures_complaint(table);
+	}
+	return complaint ? errors_add(&host->errors, TABLES_PATH, signatures[id], EINVAL,
+				      complaint) :
+			   0;
+}
+
+static int load(struct iommu_probe_host *host, struct firmware_table *table, enum firmware_id id)
+{
+	struct dir dir;
+	int ret;
+
+	ret = reader_open_dir(&host->reader, TABLES_PATH, &dir);
+	if (!ret) {
+		ret = reader_read_all(&dir, signatures[id], TABLE_MAX, &table->data,
+				      &table->length);
+		reader_close_dir(&dir);
+	}
+	switch (ret) {
+	case 0:
+		return check(host, table, id);
+	case -ENOENT:
+	case -ENOTDIR:
+	/* What only root may see is no error. */
+	case -EACCES:
+	case -EPERM:
+		return 0;
+	case -ENOMEM:
+		return ret;
+	default:
+		return errors_add(&host->errors, TABLES_PATH, signatures[id], -ret, NULL);
+	}
+}
+
+int firmware_get(struct iommu_probe_host *host, enum firmware_id id,
+		 const struct firmware_table **table)
+{
+	struct firmware_table *found = &host->firmware.tables[id];
+	int ret = 0;
+
+	if (!found->tried) {
+		found->tried = true;
+		ret = load(host, found, id);
+	}
+	*table = !ret && found->data ? found : NULL;
+	return ret;
+}
+
+void firmware_clear(struct firmware *firmware)
+{
+	size_t i;
+
+	for (i = 0; i < FIRMWARE_TABLES; i++)
+		free(firmware->tables[i].data);
+	*firmware = (struct firmware){ 0 };
+}
+
+int firmware_host_address_width(struct iommu_probe_host *host, uint32_t *bits)
+{
+	const struct firmware_table *table;
+	int ret;
+
+	*bits = 0;
+	ret = firmware_get(host, FIRMWARE_DMAR, &table);
+	if (!ret && table)
+		*bits = dmar_width(table);
+	return ret;
+}
+
+int firmware_physical_address_size(struct iommu_probe_host *host, uint32_t *bits)
+{
+	const struct firmware_table *table;
+	int ret;
+
+	*bits = 0;
+	ret = firmware_get(host, FIRMWARE_IVRS, &table);
+	if (!ret && table)
+		*bits = ivrs_size(table);
+	return ret;
+}

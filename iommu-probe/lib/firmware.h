@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* ACPI tables, where they can be read. */
+#ifndef IOMMU_PROBE_FIRMWARE_H
+#define IOMMU_PROBE_FIRMWARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct iommu_probe_host;
+
+enum firmware_id {
+	FIRMWARE_DMAR,
+	FIRMWARE_IVRS,
+	FIRMWARE_TABLES
+};
+
+struct firmware_table {
+	bool tried;
+	uint8_t *data; /* NULL: there is none that could be used */
+	size_t length;
+};
+
+struct firmware {
+	struct firmware_table tables[FIRMWARE_TABLES];
+};
+
+/*
+ * A table whose signature, length and checksum are right; else *table is NULL.
+ * One that is malformed is among the host's errors, one that may not be read
+ * is not. -ENOMEM only.
+ */
+int firmware_get(struct iommu_probe_host *host, enum firmware_id id,
+		 const struct firmware_table **table);
+void firmware_clear(struct firmware *firmware);
+
+/* Widths in bits; 0 if the table is not there or does not say. -ENOMEM only. */
+int firmware_host_address_width(struct iommu_probe_host *host, uint32_t *bits);
+int firmware_physical_address_size(struct iommu_probe_host *host, uint32_t *bits);
+
+#endif
