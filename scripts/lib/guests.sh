@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: MIT
+# QEMU guests with the module and the tool in them: what they are made of, and
+# how one is booted and watched. Needs common.sh, packages.sh, suites.sh and
+# kernels.sh. A function that makes something sets a variable of its own name
+# to where it is.
+
+# Older ones lack IOMMU features that the guests have.
+guest_qemu_least=10
+
+# guest_arch ARCH: how others than Debian call it.
+guest_arch() {
+	case $1 in
+	arm64) guest_cpu=aarch64 guest_karch=arm64 guest_qemu_package=qemu-system-arm ;;
+	amd64) guest_cpu=x86_64 guest_karch=x86 guest_qemu_package=qemu-system-x86 ;;
+	*) die "no guests of architecture $1" ;;
+	esac
+	guest_triplet=$guest_cpu-linux-gnu
+}
+
+guest_qemu_fits() {
+	local version
+	version=$("$guest_qemu" --version 2>/dev/null |
+		sed -n 's/^QEMU emulator version \([0-9]*\).*/\1/p') || return 1
+	[ "${version:-0}" -ge "$guest_qemu_least" ]
+}
+
+# guest_qemu ARCH: sets guest_qemu, the emulator.
+guest_qemu() {
+	local suite
+	guest_arch "$1"
+	guest_qemu=qemu-system-$guest_cpu
+	guest_qemu_fits && return
+	suites_setup
+	suite=$(debian_codename)-backports
+	say "installing $guest_qemu_package from $suite"
+	quietly "$cache/log/qemu-install" as_root env APT_CONFIG="$suites_conf" \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y \
+		--no-install-recommends -t "$suite" "$guest_qemu_package" || true
+	guest_qemu_fits || die "the guests need QEMU $guest_qemu_least or newer:" \
+		"no $guest_qemu of that version is here, and none came from $suite"
+}
+
+guest_is_foreign() { [ "$1" != "$(dpkg --print-architecture)" ]; }
+
+# The libraries in the list of build packages, with what they are linked to.
+guest_library_packages() {
+	local arch=$1 package
+	for package in $build_packages; do
+		case $package in
+		libc6-dev) ;; # comes with the cross compiler
+		lib*-dev)
+			echo "$package:$arch"
+			suites_depends "$package:$arch" 'lib.*'
+			;;
+		esac
+	done | sort -u
+}
+
+# guest_sysroot ARCH: sets guest_sysroot, below which the libraries of ARCH are
+# (empty: this machine's own), and guest_busybox.
+guest_sysroot() {
+	local arch=$1 dir=$cache/sysroot-$1
+	guest_sysroot=
+	! guest_is_foreign "$arch" || guest_sysroot=$dir
+	# A longer list of packages makes another sysroot.
+	if [ "$(cat "$dir/complete" 2>/dev/null)" != "$build_packages" ]; then
+		suites_setup
+		rm -rf "$dir"
+		# shellcheck disable=SC2046
+		suites_unpack "$dir" "busybox-static:$arch" \
+			$([ -z "$guest_sysroot" ] || guest_library_packages "$arch")
+		echo "$build_packages" >"$dir/complete"
+	fi
+	guest_busybox=$dir/bin/busybox
+	[ -e "$guest_busybox" ] || guest_busybox=$dir/usr/bin/busybox
+}
+
+guest_cross_file() {
+	local libdir=$guest_sysroot/usr/lib/$guest_triplet
+	cat <<-END
+		[binaries]
+		c = '$guest_triplet-gcc'
+		ar = '$guest_triplet-ar'
+		strip = '$guest_triplet-strip'
+		pkgconfig = 'pkg-config'
+		[properties]
+		sys_root = '$guest_sysroot'
+		pkg_config_libdir = '$libdir/pkgconfig:$guest_sysroot/usr/share/pkgconfig'
+		[host_machine]
+		system = 'linux'
+		cpu_family = '$guest_cpu'
+		cpu = '$guest_cpu'
+		endian = 'little'
+	END
+}
+
+# guest_tool ARCH: builds library and tool, linked as users have them; sets
+# guest_tool. Needs guest_sysroot.
+guest_tool() {
+	local arch=$1 build=$cache/build-guest-$1 file=$cache/cross-$1 options key
+	guest_arch "$arch"
+	options=(--prefix=/usr --libdir="lib/$guest_triplet" -Dtests=false)
+	if guest_is_foreign "$arch"; then
+		guest_cross_file >"$file"
+		options+=(--cross-file "$file")
+	fi
+	key="$top ${options[*]} $(cat "$guest_sysroot/complete" 2>/dev/null || true)"
+	if [ "$(cat "$build/key" 2>/dev/null)" != "$key" ]; then
+		say "configuring library and tool for $arch"
+		rm -rf "$build"
+		quietly "$cache/log/guest-setup-$arch" \
+			meson setup "${options[@]}" "$build" "$top"
+		echo "$key" >"$build/key"
+	fi
+	say "building library and tool for $arch"
+	quietly "$cache/log/guest-tool-$arch" meson compile -C "$build"
+	rm -rf "$build/installed"
+	DESTDIR=$build/installed quietly "$cache/log/guest-install-$arch" \
+		meson install -C "$build" --no-rebuild
+	guest_tool=$build/installed/usr/bin/iommu-probe
+	[ -x "$guest_tool" ] || die "the build has installed no $guest_tool"
+}
+
+# guest_program ARCH OUT SOURCE: a small helper, linked statically.
+guest_program() {
+	guest_arch "$1"
+	quietly "$cache/log/guest-program" \
+		"$guest_triplet-gcc" -static -O2 -Wall -Werror -o "$2" "$3"
+}
+
+# guest_module ARCH [SOURCE]: builds kernel/, or the modules in SOURCE, against
+# the kernel of the last kernel_fetch; sets guest_module to the folder that the
+# modules are in. Never in the source tree: kbuild writes beside the sources.
+guest_module() {
+	local arch=$1 source=${2:-$top/kernel} build key
+	guest_arch "$arch"
+	build=$cache/modules/$kernel_release/${source##*/}
+	guest_module=$build
+	key=$(cd "$source" && find . -type f -exec sha256sum {} + | sort)
+	[ "$(cat "$build/key" 2>/dev/null)" != "$key" ] || return 0
+	say "building ${source##*/} for Linux $kernel_release"
+	rm -rf "$build"
+	mkdir -p "$build"
+	cp -r "$source/." "$build"
+	quietly "$cache/log/guest-module-$arch" make -C "$kernel_build" M="$build" \
+		ARCH="$guest_karch" CROSS_COMPILE="$guest_triplet-" \
+		CONFIG_DEBUG_INFO_BTF_MODULES= modules
+	echo "$key" >"$build/key"
+}
+
+guest_find_library() {
+	local dir
+	for dir in "${guest_tool%/bin/*}/lib/$guest_triplet" \
+		"$guest_sysroot"/{usr/,}lib/"$guest_triplet" "/usr/$guest_triplet/lib"; do
+		[ ! -e "$dir/$1" ] || { echo "$dir/$1"; return; }
+	done
+	die "no $1 for $guest_triplet"
+}
+
+# readelf fails on what is not ELF, which then needs nothing.
+guest_elf() { { readelf "$1" "$2" 2>/dev/null || true; } | sed -n "s/.*$3.*/\1/p"; }
+
+# guest_libraries ROOT ELF: the shared libraries of a program or library, and
+# theirs, into ROOT/lib, where the loader looks without being told. (ldd would
+# run the program, which is another architecture's.)
+guest_libraries() {
+	local root=$1 elf=$2 name file
+	for name in $(guest_elf -d "$elf" '(NEEDED).*\[\(.*\)\]'); do
+		[ ! -e "$root/lib/$name" ] || continue
+		file=$(guest_find_library "$name")
+		install -m 755 "$file" "$root/lib/$name"
+		guest_libraries "$root" "$file"
+	done
+	name=$(guest_elf -l "$elf" 'program interpreter: \(.*\)\]')
+	if [ -n "$name" ] && [ ! -e "$root$name" ]; then
+		install -D -m 755 "$(guest_find_library "${name##*/}")" "$root$name"
+	fi
+}
+
+# guest_initramfs OUT FILE=TARGET…: busybox, the common /init, and files with
+# the libraries that they need. Uncompressed: it is small, and unpacking takes
+# longer than loading.
+guest_initramfs() {
+	local out=$1 root file
+	shift
+	root=$(mktemp -d "$cache/initramfs.XXXXXX")
+	mkdir -p "$root"/{bin,dev,lib,proc,sys,tmp}
+	for file in "$guest_busybox=/bin/busybox" "$top/tests/boot/inside/init=/init" "$@"; do
+		install -D -m 755 "${file%=*}" "$root${file##*=}"
+		guest_libraries "$root" "${file%=*}"
+	done
+	(cd "$root" && find . | sort | cpio -o -H newc -R 0:0 --quiet) >"$out"
+	rm -rf "$root"
+}
+
+guest_failed() {
+	local log=$1
+	shift
+	{
+		echo "guest failed: $*"
+		echo "the last lines of its console, $log:"
+		tail -n 40 "$log" | tr -d '\r'
+	} >&2
+	return 1
+}
+
+# guest_boot LOG TIMEOUT QEMU-ARGUMENT…: the serial console goes to LOG. Only
+# a guest whose end mark says 0 has done all that it was to do.
+guest_boot() {
+	local log=$1 limit=$2 status=0 mark
+	shift 2
+	timeout --kill-after=5 "$limit" "$guest_qemu" -display none -nodefaults \
+		-no-reboot -serial stdio "$@" </dev/null >"$log" 2>&1 || status=$?
+	case $status in
+	0) ;;
+	124 | 137) guest_failed "$log" "not done after $limit s" || return ;;
+	*) guest_failed "$log" "QEMU's exit status is $status" || return ;;
+	esac
+	mark=$(tr -d '\r' <"$log" | sed -n 's/^@@@ guest ended //p')
+	case $mark in
+	0) ;;
+	'') guest_failed "$log" "no end mark on the console" ;;
+	*) guest_failed "$log" "its exit status is $mark" ;;
+	esac
+}
