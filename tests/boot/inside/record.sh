@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+# What guests put on the console for the checks on the host: sections. Sourced
+# by busybox sh.
+
+# record NAME COMMAND…: its output, exactly, and its exit status; what it says
+# on stderr is a section of its own. Printed only when the command is done, so
+# that nothing else gets between the lines.
+record() {
+	local name=$1 status=0
+	shift
+	"$@" >/tmp/stdout 2>/tmp/stderr || status=$?
+	echo "@@@ begin $name"
+	cat /tmp/stdout
+	echo "@@@ end $name $status"
+	if [ -s /tmp/stderr ]; then
+		echo "@@@ begin $name stderr"
+		cat /tmp/stderr
+		echo "@@@ end $name stderr 0"
+	fi
+}
+
+# Every entry below a directory: mode and name.
+listing() { (cd "$1/" && find . -exec stat -c '%a %F %n' {} + | sort -k 3); }
+
+# Every file of a directory: name, mode, content in hexadecimal.
+contents() {
+	local file
+	for file in "$1"/*; do
+		echo "${file##*/} $(stat -c %a "$file") $(hexdump -ve '1/1 "%02x"' "$file")"
+	done
+}
+
+# The kernel's messages, and what is loaded when all should be unloaded.
+record_end() {
+	record lsmod cat /proc/modules
+	record dmesg dmesg
+}

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+# What guests do with the module, and what goes on meanwhile. Sourced by
+# busybox sh.
+
+class=/sys/class/iommu
+
+load() { insmod /iommu_caps.ko; }
+unload() { rmmod iommu_caps; }
+
+uevents_start() {
+	uevents >/tmp/uevents &
+	uevents=$!
+	until grep -q listening /tmp/uevents; do usleep 10000; done
+}
+
+uevents_stop() {
+	# They have been sent, but may not have been read yet.
+	sleep 1
+	kill "$uevents"
+	cat /tmp/uevents
+}
+
+read_files() {
+	while [ ! -e /tmp/stop ]; do
+		cat "$class"/*/arm-smmu-v3/* >/dev/null 2>>/tmp/read-errors || true
+		echo >>/tmp/rounds-cat
+	done
+}
+
+# Of an IOMMU that is shown or not, exit status 0 belongs to one of two documents.
+is_known() {
+	[ ! -e /tmp/known-without ] || cmp -s "$1" /tmp/known-without || cmp -s "$1" /tmp/known-with
+}
+
+read_with_tool() {
+	local status
+	while [ ! -e /tmp/stop ]; do
+		status=0
+		iommu-probe list --json >/tmp/document 2>/dev/null || status=$?
+		if [ "$status" -eq 0 ] && ! is_known /tmp/document; then
+			status=0-but-torn
+			mv /tmp/document /tmp/torn-document
+		fi
+		echo "$status" >>/tmp/rounds-tool
+	done
+}
+
+# Readers of all files, without a pause.
+readers_start() {
+	rm -f /tmp/stop /tmp/rounds-* /tmp/read-errors
+	read_files &
+	readers=$!
+	read_files &
+	readers="$readers $!"
+	read_with_tool &
+	readers="$readers $!"
+}
+
+# Stops them and says how often they read, and which exit statuses and error
+# messages they met.
+readers_stop() {
+	touch /tmp/stop
+	# shellcheck disable=SC2086
+	wait $readers
+	echo "cat $(wc -l </tmp/rounds-cat)"
+	sort /tmp/rounds-tool | uniq -c | while read -r n status; do
+		echo "tool-status-$status $n"
+	done
+	sed 's/.*: /error /' /tmp/read-errors | sort -u
+}
