@@ -125,6 +125,9 @@ static int check_support(const struct iommu_caps *caps,
 		return is_positive(caps, IOMMU_CAPS_PGTABLE_FORMAT) ? 0 : -EOPNOTSUPP;
 	if (!is_positive(caps, IOMMU_CAPS_SSID_BITS) || !format)
 		return -EOPNOTSUPP;
+	/* No table at all: check_bits() has the answer. */
+	if (!config->pasid_bits)
+		return 0;
 	if (!iommu_caps_offers(caps, IOMMU_CAPS_PASID_TABLE_FORMAT, format->word))
 		return -EOPNOTSUPP;
 	if (caps->model == IOMMU_CAPS_MODEL_ARM_SMMU_V3 &&
@@ -151,7 +154,7 @@ static int check_base(const struct iommu_caps *caps,
 {
 	const u64 size = iommu_caps_pasid_table_size(format, config->pasid_bits);
 	u64 align = iommu_caps_pasid_table_align(format, config->pasid_bits);
-	u64 last, rest, width = format->width;
+	u64 end, rest, width = format->width;
 
 	if (is_positive(caps, IOMMU_CAPS_PASID_TABLE_ALIGN) &&
 	    caps->value[IOMMU_CAPS_PASID_TABLE_ALIGN] > align)
@@ -163,8 +166,8 @@ static int check_base(const struct iommu_caps *caps,
 	if (is_positive(caps, IOMMU_CAPS_OUTPUT_BITS) &&
 	    caps->value[IOMMU_CAPS_OUTPUT_BITS] < width)
 		width = caps->value[IOMMU_CAPS_OUTPUT_BITS];
-	last = config->base_ptr + size - 1;
-	if (last < config->base_ptr || (width < 64 && last >> width))
+	end = config->base_ptr + size;
+	if (end < config->base_ptr || (width < 64 && end > BIT_ULL(width)))
 		return -ERANGE;
 	return 0;
 }

@@ -11,6 +11,7 @@ struct check_options {
 	struct cli *cli;
 	bool quiet;
 	struct list names;
+	struct list profiles;
 	struct list requirements;
 };
 
@@ -69,10 +70,6 @@ static int check(const struct check_options *o, struct iommu_probe_ctx *ctx,
 	int errors, status, ret;
 
 	ret = iommu_probe_check_new(host, o->requirements.list, o->requirements.count, &check);
-	if (ret == -EINVAL) {
-		cli_complain("%s", iommu_probe_ctx_get_message(ctx));
-		return cli_usage();
-	}
 	if (ret)
 		return cli_fail(ctx, ret);
 	status = print(o, ctx, check);
@@ -89,10 +86,6 @@ static int run_options(struct check_options *o)
 	struct iommu_probe_ctx *ctx;
 	int status;
 
-	if (!o->requirements.count) {
-		cli_complain("check takes requirements");
-		return cli_usage();
-	}
 	status = cli_open(o->cli, &o->names, &ctx, &host);
 	if (status)
 		return status;
@@ -102,7 +95,47 @@ static int run_options(struct check_options *o)
 	return status;
 }
 
-/* Those of a profile come before those of the command line. */
+/* Wrong usage comes before anything is read. */
+static int validate(const struct list *requirements)
+{
+	struct iommu_probe_request *request = NULL;
+	struct iommu_probe_ctx *ctx;
+	size_t i;
+	int ret;
+
+	if (iommu_probe_ctx_new(&ctx)) {
+		cli_complain("out of memory");
+		return EXIT_NOTHING;
+	}
+	ret = iommu_probe_request_new(ctx, &request);
+	for (i = 0; i < requirements->count && !ret; i++)
+		ret = iommu_probe_request_require(request, requirements->list[i]);
+	if (ret)
+		cli_complain("%s", iommu_probe_ctx_get_message(ctx));
+	iommu_probe_request_unref(request);
+	iommu_probe_ctx_unref(ctx);
+	if (!ret)
+		return -1;
+	return ret == -EINVAL ? cli_usage() : EXIT_NOTHING;
+}
+
+/* Those of profiles come before those of the command line. */
+static int read_requirements(struct check_options *o, char *argv[], size_t count)
+{
+	const struct list said = { (const char **)argv, count };
+	size_t i;
+	int status;
+
+	status = validate(&said);
+	for (i = 0; i < o->profiles.count && status < 0; i++)
+		status = profile_read(o->profiles.list[i], &o->requirements);
+	for (i = 0; i < count && status < 0; i++)
+		status = list_add(&o->requirements, argv[i]);
+	if (status < 0)
+		status = validate(&o->requirements);
+	return status;
+}
+
 static int read_options(struct check_options *o, int argc, char *argv[])
 {
 	static const struct option options[] = {
@@ -121,7 +154,7 @@ static int read_options(struct check_options *o, int argc, char *argv[])
 			status = list_add(&o->names, optarg);
 			break;
 		case 'p':
-			status = profile_read(optarg, &o->requirements);
+			status = list_add(&o->profiles, optarg);
 			break;
 		case 'q':
 			o->quiet = true;
@@ -131,8 +164,12 @@ static int read_options(struct check_options *o, int argc, char *argv[])
 			break;
 		}
 	}
-	for (; status < 0 && optind < argc; optind++)
-		status = list_add(&o->requirements, argv[optind]);
+	if (status < 0 && optind == argc && !o->profiles.count) {
+		cli_complain("check takes requirements");
+		status = cli_usage();
+	}
+	if (status < 0)
+		status = read_requirements(o, argv + optind, (size_t)(argc - optind));
 	return status;
 }
 
@@ -145,6 +182,7 @@ static int run(struct cli *cli, int argc, char *argv[])
 	if (status < 0)
 		status = run_options(&o);
 	list_clear(&o.names);
+	list_clear(&o.profiles);
 	list_clear(&o.requirements);
 	return status;
 }

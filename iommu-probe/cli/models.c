@@ -104,9 +104,10 @@ static int print_model(struct iommu_probe_model *model)
 	return ret;
 }
 
-static void print_iommu_head(const struct iommu_probe_iommu *iommu)
+static void print_iommu_head(struct iommu_probe_iommu *iommu)
 {
 	const char *driver = iommu_probe_iommu_get_parent_driver(iommu);
+	const char *firmware;
 	const char *parent = iommu_probe_iommu_get_parent_name(iommu);
 	size_t i;
 
@@ -123,6 +124,8 @@ static void print_iommu_head(const struct iommu_probe_iommu *iommu)
 		}
 		putchar('\n');
 	}
+	if (!iommu_probe_iommu_read_firmware(iommu, &firmware) && firmware)
+		printf("  firmware:  %s\n", firmware);
 	for (i = 0; i < iommu_probe_iommu_get_device_count(iommu); i++) {
 		printf("%s", i ? " " : "  devices:   ");
 		cli_put(stdout, iommu_probe_iommu_get_device(iommu, i));

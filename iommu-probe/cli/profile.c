@@ -50,6 +50,9 @@ static int add_all(const char *file, struct json_object *profile, struct list *r
 	    !json_object_object_get_ex(profile, "requirements", &list) ||
 	    !json_object_is_type(list, json_type_array))
 		return complain(file, "not a profile: it has no list of requirements");
+	/* Nothing would be met by every host. */
+	if (!json_object_array_length(list))
+		return complain(file, "not a profile: its list of requirements is empty");
 	for (i = 0; i < json_object_array_length(list) && status < 0; i++) {
 		text = json_object_array_get_idx(list, i);
 		if (!json_object_is_type(text, json_type_string))

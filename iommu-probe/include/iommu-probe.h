@@ -94,6 +94,12 @@ const char *iommu_probe_iommu_get_parent_name(const struct iommu_probe_iommu *io
 const char *iommu_probe_iommu_get_parent_subsystem(const struct iommu_probe_iommu *iommu);
 const char *iommu_probe_iommu_get_parent_driver(const struct iommu_probe_iommu *iommu);
 
+/*
+ * A line on which unit of the firmware's table DMAR, IVRS or IORT it is; *text
+ * is NULL if there is no such table, or it may not be read. -ENOMEM.
+ */
+int iommu_probe_iommu_read_firmware(struct iommu_probe_iommu *iommu, const char **text);
+
 /* The devices behind the IOMMU, in natural order; NULL from count on. */
 size_t iommu_probe_iommu_get_device_count(const struct iommu_probe_iommu *iommu);
 const char *iommu_probe_iommu_get_device(const struct iommu_probe_iommu *iommu, size_t index);

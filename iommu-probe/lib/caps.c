@@ -50,7 +50,7 @@ static void add_default(enum iommu_caps_attribute_id id, struct iommu_caps *caps
 {
 	const struct iommu_caps_attribute *attribute = &iommu_caps_attributes[id];
 
-	if (attribute->models & BIT(caps->model) || iommu_caps_knows(caps, id))
+	if (attribute->models & BIT(caps->model))
 		return;
 	iommu_caps_set(caps, id, attribute->flags & IOMMU_CAPS_FLAG_ALIGN ?
 					 iommu_caps_models[caps->model].align :
@@ -69,6 +69,7 @@ void caps_from_model(const struct iommu_probe_model *model, struct iommu_caps *c
 			continue;
 		if (model->values[id].known)
 			add_value(&model->values[id], caps);
-		add_default(id, caps);
+		else if (!model->values[id].unreadable)
+			add_default(id, caps);
 	}
 }

@@ -28,6 +28,23 @@ static const struct candidate *candidate_of(const struct attempt *a, const struc
 	return target_candidate(target, a->model);
 }
 
+static const struct target *with_candidate(const struct attempt *a, const struct target *target)
+{
+	while (target && !candidate_of(a, target))
+		target = target->next;
+	return target;
+}
+
+static const struct target *first(const struct attempt *a)
+{
+	return with_candidate(a, a->targets);
+}
+
+static const struct target *next(const struct attempt *a, const struct target *target)
+{
+	return with_candidate(a, target->next);
+}
+
 /* 1: the capability is known. 0: it is not, which is noted. -ENOMEM. */
 static int need(struct attempt *a, const struct target *target, enum iommu_caps_attribute_id id)
 {
@@ -104,7 +121,7 @@ static int judge_bits(struct attempt *a)
 	u32 bits, least = wanted < 0 ? 64 : (u32)wanted;
 	int ret = 0;
 
-	for (target = a->targets; target && !ret; target = target->next) {
+	for (target = first(a); target && !ret; target = next(a, target)) {
 		ret = judge_pasid(a, target, &bits);
 		if (bits && bits < least)
 			least = bits;
@@ -136,7 +153,7 @@ static int need_all(struct attempt *a, enum iommu_caps_attribute_id id)
 	const struct target *target;
 	int ret = 1;
 
-	for (target = a->targets; target && ret >= 0; target = target->next)
+	for (target = first(a); target && ret >= 0; target = next(a, target))
 		if (!is_out(a, target, id))
 			ret = need(a, target, id);
 	return ret < 0 ? ret : 0;
@@ -148,7 +165,7 @@ static int all_offer(struct attempt *a, enum iommu_caps_attribute_id id, int wor
 	const struct target *target;
 	int all = 1, ret = 0;
 
-	for (target = a->targets; target && !ret; target = target->next) {
+	for (target = first(a); target && !ret; target = next(a, target)) {
 		const struct iommu_caps *caps = &candidate_of(a, target)->caps;
 
 		if (is_out(a, target, id) || !iommu_caps_knows(caps, id) ||
@@ -170,7 +187,7 @@ static int conclude(struct attempt *a, bool chosen, enum iommu_caps_attribute_id
 	if (chosen)
 		return 0;
 	weigh(a, IOMMU_PROBE_NO);
-	for (target = a->targets; target && !ret; target = target->next)
+	for (target = first(a); target && !ret; target = next(a, target))
 		if (!is_out(a, target, id))
 			ret = reject(&a->choice->rejections, name_of(id), target->iommu,
 				     "not-offered", "nothing that is accepted is offered by all");
@@ -181,7 +198,7 @@ static int conclude(struct attempt *a, bool chosen, enum iommu_caps_attribute_id
 static void preferences(const struct attempt *a, const struct word_list *accept,
 			enum iommu_caps_attribute_id id, struct word_list *words)
 {
-	const struct iommu_caps *caps = &candidate_of(a, a->targets)->caps;
+	const struct iommu_caps *caps = &candidate_of(a, first(a))->caps;
 	u64 list;
 	int i;
 
@@ -238,7 +255,7 @@ static int reject_reach(struct attempt *a, const struct iommu_caps_format *forma
 	const struct target *target;
 	int ret = 0;
 
-	for (target = a->targets; target && !ret; target = target->next)
+	for (target = first(a); target && !ret; target = next(a, target))
 		ret = reject(&a->choice->rejections, iommu_caps_words[format->word].text,
 			     target->iommu, "beyond-reach", "it reaches %u bits, %u are wanted",
 			     format->reach, a->choice->bits);
@@ -341,7 +358,7 @@ static int choose_align(struct attempt *a)
 	if (!a->choice->format)
 		return 0;
 	align = iommu_caps_pasid_table_align(a->choice->format, a->choice->bits);
-	for (target = a->targets; target; target = target->next) {
+	for (target = first(a); target; target = next(a, target)) {
 		ret = need(a, target, IOMMU_CAPS_PASID_TABLE_ALIGN);
 		if (ret < 0)
 			return ret;
@@ -358,7 +375,7 @@ static u32 least_width(const struct attempt *a, enum iommu_caps_attribute_id id)
 	const struct target *target;
 	u32 least = UINT32_MAX;
 
-	for (target = a->targets; target; target = target->next) {
+	for (target = first(a); target; target = next(a, target)) {
 		const struct iommu_caps *caps = &candidate_of(a, target)->caps;
 		const u32 width = iommu_caps_knows(caps, id) ? (u32)caps->value[id] : 0;
 
@@ -382,7 +399,7 @@ int choose_under(enum iommu_caps_model_id model, const struct iommu_probe_reques
 	int ret = 0;
 
 	choice->answer = IOMMU_PROBE_YES;
-	for (target = targets; target && !ret; target = target->next) {
+	for (target = first(&a); target && !ret; target = next(&a, target)) {
 		ret = judge_requirements(&a, target);
 		if (!ret)
 			ret = judge_nesting(&a, target);

@@ -5,25 +5,35 @@
 #include <stdlib.h>
 #include "answer.h"
 
-/* Why targets have no model at all in common, each for itself. */
+/* What a target does not tell of itself it may have. */
+static bool is_open(const struct target *target)
+{
+	return target->silent || target->nameless;
+}
+
+/* What speaks against a target whatever the model is. */
 static int reject_target(struct iommu_probe_choice *choice, const struct target *target)
 {
-	if (!target->iommu) {
-		choice->answer = IOMMU_PROBE_NO;
+	if (!target->iommu)
 		return reject(&choice->rejections, target->device, NULL, "no-iommu",
 			      "the device is behind no IOMMU");
-	}
-	if (target->silent) {
-		choice->answer = answer_both(choice->answer, IOMMU_PROBE_UNKNOWN);
+	if (target->silent)
 		return reject(&choice->rejections, "model", target->iommu, "no-model",
 			      "the kernel shows nothing of this IOMMU");
-	}
-	if (target->nameless) {
-		choice->answer = answer_both(choice->answer, IOMMU_PROBE_UNKNOWN);
+	if (target->nameless)
 		return reject(&choice->rejections, "model", target->iommu, "unreadable",
 			      "a model that it shows could not be read");
-	}
 	return 0;
+}
+
+static int reject_targets(struct iommu_probe_choice *choice)
+{
+	const struct target *target;
+	int ret = 0;
+
+	for (target = choice->targets; target && !ret; target = target->next)
+		ret = reject_target(choice, target);
+	return ret;
 }
 
 static int reject_models(struct iommu_probe_choice *choice, const struct target *target)
@@ -31,7 +41,7 @@ static int reject_models(struct iommu_probe_choice *choice, const struct target 
 	const struct candidate *candidate;
 	int ret = 0;
 
-	if (!target->candidates)
+	if (!target->candidates && target->iommu && !is_open(target))
 		return reject(&choice->rejections, "model", target->iommu, "no-common-model",
 			      "no model that it shows is known");
 	for (candidate = target->candidates; candidate && !ret; candidate = candidate->next)
@@ -45,26 +55,33 @@ static int reject_combination(struct iommu_probe_choice *choice)
 	const struct target *target;
 	int ret = 0;
 
-	/* What cannot be told of one leaves open whether it has what others have. */
-	choice->answer = IOMMU_PROBE_YES;
-	for (target = choice->targets; target && !ret; target = target->next)
-		ret = reject_target(choice, target);
-	if (ret || choice->answer != IOMMU_PROBE_YES)
-		return ret;
-	choice->answer = IOMMU_PROBE_NO;
 	for (target = choice->targets; target && !ret; target = target->next)
 		ret = reject_models(choice, target);
 	return ret;
 }
 
-static bool is_common(const struct target *targets, enum iommu_caps_model_id model)
+enum common {
+	COMMON_NO,
+	COMMON_MAYBE, /* of all that tell, which may be none */
+	COMMON_YES,
+};
+
+static enum common is_common(const struct target *targets, enum iommu_caps_model_id model,
+			     bool *any)
 {
+	enum common common = COMMON_YES;
 	const struct target *target;
 
-	for (target = targets; target; target = target->next)
-		if (!target_candidate(target, model))
-			return false;
-	return targets;
+	*any = false;
+	for (target = targets; target; target = target->next) {
+		if (target_candidate(target, model))
+			*any = true;
+		else if (is_open(target))
+			common = COMMON_MAYBE;
+		else
+			return COMMON_NO;
+	}
+	return targets ? common : COMMON_NO;
 }
 
 static size_t preference(const struct iommu_probe_request *request,
@@ -121,26 +138,43 @@ static void weigh_attempt(const struct iommu_probe_request *request,
 	}
 }
 
+/* What others don't tell can make a no of a yes, never a yes of a no. */
+static int attempt_model(const struct iommu_probe_request *request,
+			 struct iommu_probe_choice *choice, enum iommu_caps_model_id model,
+			 enum common common)
+{
+	struct iommu_probe_choice attempt = { 0 };
+	int ret;
+
+	rejections_init(&attempt.rejections);
+	ret = choose_under(model, request, choice->targets, &attempt);
+	if (common == COMMON_MAYBE)
+		attempt.answer = answer_both(attempt.answer, IOMMU_PROBE_UNKNOWN);
+	if (!ret)
+		weigh_attempt(request, choice, &attempt);
+	rejections_clear(&attempt.rejections);
+	return ret;
+}
+
 static int choose(const struct iommu_probe_request *request, struct iommu_probe_choice *choice)
 {
-	struct iommu_probe_choice attempt;
+	enum common common;
 	unsigned int model;
-	bool common = false;
+	bool any, some = false;
 	int ret = 0;
 
 	choice->answer = IOMMU_PROBE_NO;
 	for (model = 0; model < IOMMU_CAPS_MODELS && !ret; model++) {
-		if (!is_common(choice->targets, model))
-			continue;
-		common = true;
-		attempt = (struct iommu_probe_choice){ 0 };
-		rejections_init(&attempt.rejections);
-		ret = choose_under(model, request, choice->targets, &attempt);
-		if (!ret)
-			weigh_attempt(request, choice, &attempt);
-		rejections_clear(&attempt.rejections);
+		common = is_common(choice->targets, model, &any);
+		some = some || common != COMMON_NO;
+		if (common != COMMON_NO && any)
+			ret = attempt_model(request, choice, model, common);
+		else if (common != COMMON_NO)
+			choice->answer = answer_either(choice->answer, IOMMU_PROBE_UNKNOWN);
 	}
-	if (!ret && !common && choice->targets)
+	if (!ret && choice->answer != IOMMU_PROBE_YES)
+		ret = reject_targets(choice);
+	if (!ret && !some)
 		ret = reject_combination(choice);
 	if (!choice->targets && choice->host->class_error)
 		choice->answer = IOMMU_PROBE_UNKNOWN;

@@ -87,12 +87,15 @@ void rejections_clear(struct rejections *rejections);
 int reject(struct rejections *rejections, const char *what, const char *iommu, const char *reason,
 	   const char *message, ...) PRINTF(5, 6);
 
-/* The attempt to choose under one model; choice gets what came of it. */
+/*
+ * The attempt to choose under one model, for those targets that show it, of
+ * which there is one at least; choice gets what came of it.
+ */
 int choose_under(enum iommu_caps_model_id model, const struct iommu_probe_request *request,
 		 const struct target *targets, struct iommu_probe_choice *choice);
 
 /* Why iommu_caps_check_pasid_table() refused, in words. */
-int check_complain(struct iommu_probe_ctx *ctx, const char *iommu, const struct iommu_caps *caps,
+int check_complain(struct iommu_probe_ctx *ctx, const char *iommu,
 		   const struct iommu_pasid_table_config *config, int error);
 
 #endif

@@ -16,7 +16,7 @@ static const char *model_name(uint32_t number)
 	return "a model that is not known";
 }
 
-int check_complain(struct iommu_probe_ctx *ctx, const char *iommu, const struct iommu_caps *caps,
+int check_complain(struct iommu_probe_ctx *ctx, const char *iommu,
 		   const struct iommu_pasid_table_config *config, int error)
 {
 	switch (error) {
@@ -35,35 +35,43 @@ int check_complain(struct iommu_probe_ctx *ctx, const char *iommu, const struct 
 				"%s: %u bits of PASID are not possible, or the table ends beyond its addresses",
 				iommu, config->pasid_bits);
 	default:
-		return ctx_fail(ctx, error, "%s: the table is made for %s, the IOMMU shows %s",
-				iommu, model_name(config->model),
-				caps ? iommu_caps_models[caps->model].name : "no such model");
+		return ctx_fail(ctx, error,
+				"%s: the table is made for %s, which is no model of this IOMMU",
+				iommu, model_name(config->model));
 	}
 }
 
-/* By the model that the config names; where there is none, by any. */
-EXPORT int iommu_probe_iommu_check_pasid_table(struct iommu_probe_iommu *iommu,
-					       const struct iommu_pasid_table_config *config)
+/*
+ * The model that the config names; where the IOMMU does not show it, any other
+ * one, which answers to what comes before the model.
+ */
+static void caps_to_check(const struct iommu_probe_iommu *iommu,
+			  const struct iommu_pasid_table_config *config, struct iommu_caps *caps)
 {
 	const struct iommu_probe_model *model;
-	struct iommu_caps caps;
-	bool known = false;
-	int ret;
+	unsigned int other = 0;
 
 	for (model = iommu->models; model; model = model->next) {
 		if (model->id < 0 || !model->number)
 			continue;
-		caps_from_model(model, &caps);
-		known = true;
-		if (config->argsz >= sizeof(*config) &&
-		    iommu_caps_models[caps.model].number == config->model)
-			break;
+		caps_from_model(model, caps);
+		if (config->argsz >= sizeof(*config) && model->number == config->model)
+			return;
 	}
-	/* An IOMMU of which nothing is known takes no table either. */
-	if (!known)
-		return check_complain(iommu->host->ctx, iommu->name, NULL, config, ENODEV);
+	if (config->argsz >= sizeof(*config) && iommu_caps_models[other].number == config->model)
+		other++;
+	iommu_caps_init(caps, other);
+}
+
+EXPORT int iommu_probe_iommu_check_pasid_table(struct iommu_probe_iommu *iommu,
+					       const struct iommu_pasid_table_config *config)
+{
+	struct iommu_caps caps;
+	int ret;
+
+	caps_to_check(iommu, config, &caps);
 	ret = iommu_caps_check_pasid_table(&caps, config);
-	return ret ? check_complain(iommu->host->ctx, iommu->name, &caps, config, -ret) : 0;
+	return ret ? check_complain(iommu->host->ctx, iommu->name, config, -ret) : 0;
 }
 
 /* The PASID-0 behaviour under SMMUv3 is a field of its own. */
@@ -90,8 +98,7 @@ static int check_targets(const struct iommu_probe_choice *choice,
 		candidate = target_candidate(target, choice->format->model);
 		ret = iommu_caps_check_pasid_table(&candidate->caps, config);
 		if (ret)
-			return check_complain(choice->host->ctx, target->iommu, &candidate->caps,
-					      config, -ret);
+			return check_complain(choice->host->ctx, target->iommu, config, -ret);
 	}
 	return 0;
 }

@@ -2,7 +2,8 @@
 /*
  * ACPI tables: the header (ACPI specification, "System Description Table
  * Header"), then what DMAR (Intel VT-d specification, "BIOS Considerations")
- * and IVRS (AMD 48882, "I/O Virtualization ACPI Table") say about widths.
+ * and IVRS (AMD 48882, "I/O Virtualization ACPI Table") say about widths, and
+ * the structures of these two and of IORT (Arm DEN0049).
  */
 #include "firmware.h"
 #include <errno.h>
@@ -18,24 +19,34 @@
 #define HEADER_SIZE 36
 #define HEADER_LENGTH_AT 4
 
-/* Both tables: a fixed part, then structures with their length at byte 2. */
-#define STRUCTURES_AT 48
+/* A fixed part of at least this size, which IORT's is too. */
+#define FIXED_SIZE 48
 #define DMAR_WIDTH_AT 36
 #define IVRS_INFO_AT 36
+#define IORT_NODES_AT 40
 
-static const char *const signatures[FIRMWARE_TABLES] = {
-	[FIRMWARE_DMAR] = "DMAR",
-	[FIRMWARE_IVRS] = "IVRS",
+static const struct {
+	const char *signature;
+	size_t length_at; /* in a structure */
+} tables[FIRMWARE_TABLES] = {
+	[FIRMWARE_DMAR] = { "DMAR", 2 },
+	[FIRMWARE_IVRS] = { "IVRS", 2 },
+	[FIRMWARE_IORT] = { "IORT", 1 },
 };
 
-static uint32_t get32(const uint8_t *data)
+uint32_t firmware_get32(const uint8_t *data)
 {
 	return data[0] | data[1] << 8 | data[2] << 16 | (uint32_t)data[3] << 24;
 }
 
-static uint32_t get16(const uint8_t *data)
+uint32_t firmware_get16(const uint8_t *data)
 {
 	return data[0] | data[1] << 8;
+}
+
+uint64_t firmware_get64(const uint8_t *data)
+{
+	return firmware_get32(data) | (uint64_t)firmware_get32(data + 4) << 32;
 }
 
 static const char *header_complaint(const struct firmware_table *table, const char *signature)
@@ -43,36 +54,62 @@ static const char *header_complaint(const struct firmware_table *table, const ch
 	uint8_t sum = 0;
 	size_t i;
 
-	if (table->length < STRUCTURES_AT)
+	if (table->length < FIXED_SIZE)
 		return "the table is too short";
 	if (memcmp(table->data, signature, 4))
 		return "the table has another signature";
-	if (get32(table->data + HEADER_LENGTH_AT) != table->length)
+	if (firmware_get32(table->data + HEADER_LENGTH_AT) != table->length)
 		return "the table's length is not that of the file";
 	for (i = 0; i < table->length; i++)
 		sum += table->data[i];
 	return sum ? "the table's checksum is wrong" : NULL;
 }
 
+/* Where a structure ends, or why it does not. */
+static const char *structure_complaint(const struct firmware_table *table, enum firmware_id id,
+				       size_t at, size_t *length)
+{
+	if (at > table->length || table->length - at < 4)
+		return "the table ends within a structure";
+	*length = firmware_get16(table->data + at + tables[id].length_at);
+	if (*length < 4)
+		return "a structure of the table has no length";
+	if (*length > table->length - at)
+		return "a structure of the table goes beyond its end";
+	return NULL;
+}
+
+static size_t first_structure(const struct firmware_table *table, enum firmware_id id)
+{
+	return id == FIRMWARE_IORT ? firmware_get32(table->data + IORT_NODES_AT) : FIXED_SIZE;
+}
+
+const uint8_t *firmware_next(const struct firmware_table *table, enum firmware_id id, size_t *at,
+			     size_t *length)
+{
+	const uint8_t *structure;
+
+	if (!*at)
+		*at = first_structure(table, id);
+	if (*at == table->length || structure_complaint(table, id, *at, length))
+		return NULL;
+	structure = table->data + *at;
+	*at += *length;
+	return structure;
+}
+
 /*
  * Structures of types that nobody knew when this was written are skipped by
  * their length. A malformed one makes what follows it unknown, not the header.
  */
-static const char *structures_complaint(const struct firmware_table *table)
+static const char *structures_complaint(const struct firmware_table *table, enum firmware_id id)
 {
-	size_t at = STRUCTURES_AT, length;
+	const char *complaint = NULL;
+	size_t at, length;
 
-	while (at < table->length) {
-		if (table->length - at < 4)
-			return "the table ends within a structure";
-		length = get16(table->data + at + 2);
-		if (length < 4)
-			return "a structure of the table has no length";
-		if (length > table->length - at)
-			return "a structure of the table goes beyond its end";
-		at += length;
-	}
-	return NULL;
+	for (at = first_structure(table, id); at != table->length && !complaint; at += length)
+		complaint = structure_complaint(table, id, at, &length);
+	return complaint;
 }
 
 static uint32_t dmar_width(const struct firmware_table *table)
@@ -84,20 +121,24 @@ static uint32_t dmar_width(const struct firmware_table *table)
 static uint32_t ivrs_size(const struct firmware_table *table)
 {
 	/* IVinfo.PASize */
-	return get32(table->data + IVRS_INFO_AT) >> 8 & 0x7f;
+	return firmware_get32(table->data + IVRS_INFO_AT) >> 8 & 0x7f;
 }
 
 /* No address has more bits. */
 static const char *width_complaint(const struct firmware_table *table, enum firmware_id id)
 {
-	const uint32_t bits = id == FIRMWARE_DMAR ? dmar_width(table) : ivrs_size(table);
+	uint32_t bits = 0;
 
+	if (id == FIRMWARE_DMAR)
+		bits = dmar_width(table);
+	else if (id == FIRMWARE_IVRS)
+		bits = ivrs_size(table);
 	return bits > 64 ? "the table's address width is over 64 bits" : NULL;
 }
 
 static int check(struct iommu_probe_host *host, struct firmware_table *table, enum firmware_id id)
 {
-	const char *complaint = header_complaint(table, signatures[id]);
+	const char *complaint = header_complaint(table, tables[id].signature);
 
 	if (!complaint)
 		complaint = width_complaint(table, id);
@@ -105,9 +146,9 @@ static int check(struct iommu_probe_host *host, struct firmware_table *table, en
 		free(table->data);
 		table->data = NULL;
 	} else {
-		complaint = structures_complaint(table);
+		complaint = structures_complaint(table, id);
 	}
-	return complaint ? errors_add(&host->errors, TABLES_PATH, signatures[id], EINVAL,
+	return complaint ? errors_add(&host->errors, TABLES_PATH, tables[id].signature, EINVAL,
 				      complaint) :
 			   0;
 }
@@ -119,7 +160,7 @@ static int load(struct iommu_probe_host *host, struct firmware_table *table, enu
 
 	ret = reader_open_dir(&host->reader, TABLES_PATH, &dir);
 	if (!ret) {
-		ret = reader_read_all(&dir, signatures[id], TABLE_MAX, &table->data,
+		ret = reader_read_all(&dir, tables[id].signature, TABLE_MAX, &table->data,
 				      &table->length);
 		reader_close_dir(&dir);
 	}
@@ -135,7 +176,7 @@ static int load(struct iommu_probe_host *host, struct firmware_table *table, enu
 	case -ENOMEM:
 		return ret;
 	default:
-		return errors_add(&host->errors, TABLES_PATH, signatures[id], -ret, NULL);
+		return errors_add(&host->errors, TABLES_PATH, tables[id].signature, -ret, NULL);
 	}
 }
 

@@ -12,6 +12,7 @@ struct iommu_probe_host;
 enum firmware_id {
 	FIRMWARE_DMAR,
 	FIRMWARE_IVRS,
+	FIRMWARE_IORT,
 	FIRMWARE_TABLES
 };
 
@@ -33,6 +34,18 @@ struct firmware {
 int firmware_get(struct iommu_probe_host *host, enum firmware_id id,
 		 const struct firmware_table **table);
 void firmware_clear(struct firmware *firmware);
+
+/*
+ * The structures of a table one after the other, of whatever type; *at begins
+ * with 0. NULL at the end, or where one is malformed.
+ */
+const uint8_t *firmware_next(const struct firmware_table *table, enum firmware_id id, size_t *at,
+			     size_t *length);
+
+/* Little-endian fields. */
+uint32_t firmware_get16(const uint8_t *data);
+uint32_t firmware_get32(const uint8_t *data);
+uint64_t firmware_get64(const uint8_t *data);
 
 /* Widths in bits; 0 if the table is not there or does not say. -ENOMEM only. */
 int firmware_host_address_width(struct iommu_probe_host *host, uint32_t *bits);

@@ -91,6 +91,7 @@ struct iommu_probe_iommu {
 	char *name;
 	struct parent parent;
 	struct names devices;
+	char *firmware; /* once it was asked for */
 	struct iommu_probe_model *models;
 };
 

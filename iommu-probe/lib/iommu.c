@@ -127,6 +127,7 @@ EXPORT struct iommu_probe_iommu *iommu_probe_iommu_unref(struct iommu_probe_iomm
 	names_clear(&iommu->devices);
 	parent_clear(&iommu->parent);
 	iommu_probe_host_unref(iommu->host);
+	free(iommu->firmware);
 	free(iommu->name);
 	free(iommu);
 	return NULL;

@@ -119,7 +119,8 @@ static int find_value(const struct requirement *req, const struct iommu_probe_mo
 	}
 	if (model->values[req->id].known)
 		return value_copy(value, &model->values[req->id]);
-	if (model->id < 0 || iommu_caps_attributes[req->id].models & BIT(model->id))
+	if (model->id < 0 || model->values[req->id].unreadable ||
+	    iommu_caps_attributes[req->id].models & BIT(model->id))
 		return 1;
 	return value_set_default(value, req->id, &iommu_caps_models[model->id]);
 }

@@ -53,3 +53,14 @@ kernel_checkpatch() {
 	rm -rf "$tmp"
 	touch "$dir/complete"
 }
+
+# kernel_newest_uapi: sets kernel_uapi, the include folder of the newest kernel
+# that Debian has backported to a later release.
+kernel_newest_uapi() {
+	local dir=$cache/uapi suites_set=trixie
+	kernel_uapi=$dir/usr/include
+	[ ! -e "$dir/complete" ] || return 0
+	rm -rf "$dir"
+	suites_unpack "$dir" linux-libc-dev/trixie-backports
+	touch "$dir/complete"
+}

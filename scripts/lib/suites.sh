@@ -3,7 +3,11 @@
 # configuration: the machine's own sources stay as they are, and the mirror is
 # the one that they name. Needs common.sh and packages.sh.
 
-suites_conf=$cache/apt/apt.conf
+# Which suites are meant: "own", those of this machine's release with its
+# backports, or the name of a later release, likewise with its backports. Of the
+# latter nothing is ever installed, only unpacked.
+suites_set=own
+suites_ready=
 
 debian_codename() { (. /etc/os-release && echo "${VERSION_CODENAME:-}"); }
 
@@ -13,30 +17,39 @@ suites_own() {
 		'Created-By: Packages' | sed -n 's/^Debian[^|]*|Debian|//p' | sort -u
 }
 
-suites_setup() {
+suites_list() {
 	local own mirror codename
-	[ -z "${suites_ready:-}" ] || return 0
 	codename=$(debian_codename)
-	mkdir -p "$cache"/apt/{lists,archives}/partial
 	own=$(suites_own)
 	[ -n "$own" ] || { as_root apt-get update -qq; own=$(suites_own); }
 	mirror=$(awk -v c="$codename" '$2 == c { print $1; exit }' <<<"$own")
 	[ -n "$mirror" ] || die "the machine's apt sources name no Debian archive"
-	{
+	if [ "$suites_set" = own ]; then
 		sed 's/^/deb /; s/$/ main/' <<<"$own"
 		echo "deb $mirror $codename-backports main"
-	} | sort -u >"$cache/apt/sources.list"
+	else
+		echo "deb $mirror $suites_set main"
+		echo "deb $mirror $suites_set-backports main"
+	fi | sort -u
+}
+
+suites_setup() {
+	local dir=$cache/apt-$suites_set
+	suites_conf=$dir/apt.conf
+	case " $suites_ready " in *" $suites_set "*) return ;; esac
+	mkdir -p "$dir"/{lists,archives}/partial
+	suites_list >"$dir/sources.list"
 	cat >"$suites_conf" <<-END
-		Dir::Etc::sourcelist "$cache/apt/sources.list";
+		Dir::Etc::sourcelist "$dir/sources.list";
 		Dir::Etc::sourceparts "-";
-		Dir::State::lists "$cache/apt/lists";
-		Dir::Cache "$cache/apt";
+		Dir::State::lists "$dir/lists";
+		Dir::Cache "$dir";
 		APT::Architectures { "$(dpkg --print-architecture)"; "amd64"; "arm64"; };
 		APT::Sandbox::User "root";
 	END
-	say "reading the package lists of $codename and $codename-backports"
+	say "reading the package lists of the suites: $suites_set"
 	quietly "$cache/log/suites-update" env APT_CONFIG="$suites_conf" apt-get update
-	suites_ready=yes
+	suites_ready="$suites_ready $suites_set"
 }
 
 suites_apt() { suites_setup; APT_CONFIG=$suites_conf "$@"; }

@@ -83,7 +83,8 @@ class RandomTree:
             self.entry(b"sys/class/iommu")
             return
         self.tree.dir("sys/class/iommu")
-        self.tree.link("sys/devices/one/subsystem", self.random.choice(["../../bus/pci", "a", "/b"]))
+        subsystem = self.random.choice(["../../bus/pci", "a", "/b"])
+        self.tree.link("sys/devices/one/subsystem", subsystem)
         if self.random.randrange(2):
             self.tree.link("sys/devices/one/driver", "../../bus/pci/drivers/x")
         self.unit(b"sys/devices/one/unit")

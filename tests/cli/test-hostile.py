@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """Trees that somebody made up: whatever is in them, the tool comes to an end, with a document."""
 

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """The hosts of tests/hosts: a new machine is a folder there, with what is expected of it.
 

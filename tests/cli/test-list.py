@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """list --json: single trees, each with the whole document that it has to give."""
 

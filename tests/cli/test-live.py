@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """This machine's own sysfs: trees bound over /sys in a mount namespace of the test's own.
 

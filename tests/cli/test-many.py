@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """A thousand IOMMUs, as correct as one, and in time."""
 

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """The schema takes what is good and nothing else, and the tool's examples are good."""
 
@@ -109,7 +108,8 @@ class TestSchema(unittest.TestCase):
                 ((*model, "capabilities"), "pasid_table_align", (0, 2 ** 63 - 1), (-1, 2 ** 63)),
                 ((*model, "capabilities"), "page_sizes", ([], [1, 2]), ([-1], ["1"], 4096, "none")),
                 ((*model, "capabilities"), "pasid0", ([], ["new"]), (["a b"], [""], [1], "none")),
-                ((*model, "capabilities"), "stall", ("new", "a" * 63), ("", "a b", "a" * 64, "\x7f")),
+                ((*model, "capabilities"), "stall", ("new", "a" * 63),
+                 ("", "a b", "a" * 64, "\x7f")),
                 ((*model, "registers"), "idr0", ("0x0", "0xffffffff"), ("0x", "ff", "0x0f", "0xF")),
                 (model, "origin", ("attributes", "registers"), ("file", "")),
                 (model, "defaulted", ([], ["bbm", "ril"]), (["model"], ["new"])),
@@ -127,8 +127,8 @@ class TestSchema(unittest.TestCase):
 
     def test_examples(self):
         paths = glob.glob(os.path.join(SOURCE, "schema", "examples", "*.json"))
-        self.assertNotEqual(paths, [], "schema/examples is empty")
         paths += glob.glob(os.path.join(HOSTS, "*", "expected", "*.json"))
+        self.assertNotEqual(paths, [])
         for path in paths:
             with self.subTest(path), open(path, encoding="utf-8") as file:
                 self.assertEqual(schema_errors(parse(file.read())), [])

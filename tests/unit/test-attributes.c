@@ -76,7 +76,8 @@ START_TEST(test_defaults)
 	}
 	unit_read("");
 	ck_assert_str_eq(iommu_probe_model_get_name(model), models[_i].name);
-	ck_assert_uint_eq(iommu_probe_model_get_number(model), strtoul(models[_i].number, NULL, 10));
+	ck_assert_uint_eq(iommu_probe_model_get_number(model),
+			  strtoul(models[_i].number, NULL, 10));
 	ck_assert_int_eq(iommu_probe_model_get_origin(model), IOMMU_PROBE_ORIGIN_ATTRIBUTES);
 	ck_assert_uint_eq(iommu_probe_model_get_unknown_count(model), 0);
 	unit_check(expected);

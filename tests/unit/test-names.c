@@ -16,6 +16,8 @@ static const char *const ordered[] = {
 	"0000:00:09.0",
 	"0000:00:0A.0", /* the number of the next */
 	"0000:00:0a.0",
+	"0000:00:0B.0",
+	"0000:00:0c.0",
 	"0000:00:10.0",
 	"0000:00:1f.7",
 	"0000:09:1f.7",
@@ -92,6 +94,9 @@ static const char *const ordered[] = {
 	"smmu3.0x9",
 	"smmu3.0xA",
 	"smmu3.0xa",
+	"smmu3.0xB", /* of either case */
+	"smmu3.0xc",
+	"smmu3.0xD",
 	"smmu3.0x10",
 	"smmu3.0x00000000009050000", /* equal numbers, other zeros: by bytes */
 	"smmu3.0x0000000009050000",

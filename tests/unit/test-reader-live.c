@@ -58,14 +58,19 @@ static void file_in(const char *root, const char *name, const void *bytes, size_
 START_TEST(test_long_paths)
 {
 	const char *root = root_of((size_t)_i);
-	char full[2048];
+	char full[2048], name[24];
+	size_t length;
 
 	file_in(root, "model", "2\n", 2);
 	file_in(root, "ssid_bits", "16\n", 3);
 	file_in(root, "page_sizes", "4096 65536\n", 11);
 	file_in(root, "stall", "forced labour\n", 14);
-	file_in(root, "x", "short name\n", 11);
-	file_in(root, "a_name_that_is_much_longer", "long name\n", 10);
+	/* A path that is cut somewhere must not be that of another file. */
+	for (length = 1; length < sizeof(name); length++) {
+		memset(name, 'n', length);
+		name[length] = '\0';
+		file_in(root, name, name, length);
+	}
 	snprintf(full, sizeof(full), "%s", tree_path(root));
 	ck_assert_uint_eq(strlen(full) + strlen(ATTRIBUTE), (size_t)_i);
 	compare(full);

@@ -86,7 +86,8 @@ START_TEST(test_flags)
 	ck_assert((attribute->flags & IOMMU_CAPS_FLAG_BITS) == (bits ? IOMMU_CAPS_FLAG_BITS : 0));
 	ck_assert((attribute->flags & IOMMU_CAPS_FLAG_WIDTH) ==
 		  (width ? IOMMU_CAPS_FLAG_WIDTH : bits ? IOMMU_CAPS_FLAG_BITS : 0));
-	ck_assert(!(attribute->flags & IOMMU_CAPS_FLAG_ALIGN) == (_i != IOMMU_CAPS_PASID_TABLE_ALIGN));
+	ck_assert(!(attribute->flags & IOMMU_CAPS_FLAG_ALIGN) ==
+		  (_i != IOMMU_CAPS_PASID_TABLE_ALIGN));
 	ck_assert(!(attribute->flags & IOMMU_CAPS_FLAG_REQUIRED) == (_i != IOMMU_CAPS_MODEL));
 	ck_assert(!(attribute->flags & IOMMU_CAPS_FLAG_ORDER) ==
 		  (_i != IOMMU_CAPS_HTTU && _i != IOMMU_CAPS_INTREMAP));

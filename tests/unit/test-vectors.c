@@ -185,7 +185,7 @@ START_TEST(test_random_registers)
 			const u32 bits = decoder->registers[i].bits;
 			const u64 word = (u64)rand() << 42 ^ (u64)rand() << 21 ^ (u64)rand();
 
-			iommu_caps_regs_set(&regs, i, bits < 64 ? word & (BIT_ULL(bits) - 1) : word);
+			iommu_caps_regs_set(&regs, i, word & ~0ULL >> (64 - bits));
 		}
 		if (decoder->decode(&regs, &caps))
 			ck_abort_msg("refused");

@@ -30,7 +30,7 @@
  *	entry, leaf, floor: its root table has entry << max(floor, bits - leaf)
  *		bytes for so many bits of PASID
  *	align: of the root table, in bytes; SIZE: its own size, 64 at least
- *	reach: most bits of PASID; 32: as many as the IOMMU has
+ *	reach: most bits of PASID; SMMUv3: as many as STE.S1CDMax holds
  *	width: bits of an address that the root table's base may have; 64: as
  *		many as the IOMMU has
  *
@@ -49,9 +49,9 @@ IOMMU_CAPS_DEF_MODEL(RISCV_IOMMU, "riscv-iommu", 4096)
 
 #ifdef IOMMU_CAPS_DEF_FORMAT
 IOMMU_CAPS_DEF_FORMAT(INTEL_VTD, SCALABLE, VTD_SCALABLE, 8, 6, 7, 4096, 20, 64)
-IOMMU_CAPS_DEF_FORMAT(ARM_SMMU_V3, LINEAR, SMMU_LINEAR, 64, 0, 0, SIZE, 32, 52)
-IOMMU_CAPS_DEF_FORMAT(ARM_SMMU_V3, 2LVL_4K, SMMU_2LVL_4K, 8, 6, 0, SIZE, 32, 52)
-IOMMU_CAPS_DEF_FORMAT(ARM_SMMU_V3, 2LVL_64K, SMMU_2LVL_64K, 8, 10, 0, SIZE, 32, 52)
+IOMMU_CAPS_DEF_FORMAT(ARM_SMMU_V3, LINEAR, SMMU_LINEAR, 64, 0, 0, SIZE, 31, 52)
+IOMMU_CAPS_DEF_FORMAT(ARM_SMMU_V3, 2LVL_4K, SMMU_2LVL_4K, 8, 6, 0, SIZE, 31, 52)
+IOMMU_CAPS_DEF_FORMAT(ARM_SMMU_V3, 2LVL_64K, SMMU_2LVL_64K, 8, 10, 0, SIZE, 31, 52)
 IOMMU_CAPS_DEF_FORMAT(AMD_VI, GCR3_1LVL, AMD_1LVL, 4096, 32, 0, 4096, 9, 52)
 IOMMU_CAPS_DEF_FORMAT(AMD_VI, GCR3_2LVL, AMD_2LVL, 4096, 32, 0, 4096, 18, 52)
 IOMMU_CAPS_DEF_FORMAT(AMD_VI, GCR3_3LVL, AMD_3LVL, 4096, 32, 0, 4096, 27, 52)
