@@ -1,73 +1,129 @@
 // SPDX-License-Identifier: MIT
 /* list: every IOMMU with its models. */
-#include <stdio.h>
-#include <stdlib.h>
+#include <inttypes.h>
 #include <string.h>
 #include "cli.h"
 #include "format.h"
 #include "table.h"
 
-static const char *const columns[] = {
-	"IOMMU", "MODEL", "SSID", "ASID", "INPUT", "OUTPUT", "PGTABLE", "PASID-TABLE", "DEVICES",
+/* An IOMMU and one of its models, if it shows any. */
+struct row {
+	struct iommu_probe_iommu *iommu;
+	struct iommu_probe_model *model;
 };
 
-/* The capability that each column shows; those without are told by name. */
-static const char *const capabilities[] = {
-	NULL,	      NULL,	     "ssid_bits",      "asid_bits",	     "input_bits",
-	"output_bits", "pgtable_format", "pasid_table_format", NULL,
+static void print_text(FILE *out, const char *text)
+{
+	fputs(text ? text : "-", out);
+}
+
+static void print_iommu(FILE *out, const struct column *column, const void *data)
+{
+	const struct row *row = data;
+
+	(void)column;
+	print_text(out, iommu_probe_iommu_get_name(row->iommu));
+}
+
+static void print_model(FILE *out, const struct column *column, const void *data)
+{
+	const struct row *row = data;
+
+	(void)column;
+	print_text(out, row->model ? iommu_probe_model_get_name(row->model) : NULL);
+}
+
+static void print_number(FILE *out, const struct column *column, const void *data)
+{
+	const struct row *row = data;
+	const uint64_t number = row->model ? iommu_probe_model_get_number(row->model) : 0;
+
+	(void)column;
+	if (number)
+		fprintf(out, "%" PRIu64, number);
+	else
+		print_text(out, NULL);
+}
+
+static void print_origin(FILE *out, const struct column *column, const void *data)
+{
+	const struct row *row = data;
+
+	(void)column;
+	if (!row->model)
+		print_text(out, NULL);
+	else
+		print_text(out, iommu_probe_model_get_origin(row->model) ==
+						IOMMU_PROBE_ORIGIN_REGISTERS ?
+					"registers" :
+					"attributes");
+}
+
+static void print_parent(FILE *out, const struct column *column, const void *data)
+{
+	const struct row *row = data;
+
+	(void)column;
+	print_text(out, iommu_probe_iommu_get_parent_name(row->iommu));
+}
+
+static void print_driver(FILE *out, const struct column *column, const void *data)
+{
+	const struct row *row = data;
+
+	(void)column;
+	print_text(out, iommu_probe_iommu_get_parent_driver(row->iommu));
+}
+
+static void print_devices(FILE *out, const struct column *column, const void *data)
+{
+	const struct row *row = data;
+
+	(void)column;
+	fprintf(out, "%zu", iommu_probe_iommu_get_device_count(row->iommu));
+}
+
+static void print_capability(FILE *out, const struct column *column, const void *data)
+{
+	const struct row *row = data;
+
+	format_value(out, row->model ? iommu_probe_model_get_value(row->model, column->capability) :
+				       NULL);
+}
+
+/* The usual ones, then every other, each attribute by the name of its file. */
+static const struct column all_columns[] = {
+	{ "IOMMU", "name in /sys/class/iommu", false, print_iommu, NULL },
+	{ "MODEL", "programming model", false, print_model, NULL },
+	{ "SSID", "as SSID_BITS", false, print_capability, "ssid_bits" },
+	{ "ASID", "as ASID_BITS", false, print_capability, "asid_bits" },
+	{ "INPUT", "as INPUT_BITS", false, print_capability, "input_bits" },
+	{ "OUTPUT", "as OUTPUT_BITS", false, print_capability, "output_bits" },
+	{ "PGTABLE", "as PGTABLE_FORMAT", false, print_capability, "pgtable_format" },
+	{ "PASID-TABLE", "as PASID_TABLE_FORMAT", false, print_capability, "pasid_table_format" },
+	{ "DEVICES", "how many devices are behind it", false, print_devices, NULL },
+	{ "NUMBER", "number of the model", true, print_number, NULL },
+	{ "ORIGIN", "attributes or registers", true, print_origin, NULL },
+	{ "PARENT", "the device that is the IOMMU", true, print_parent, NULL },
+	{ "DRIVER", "driver of that device", true, print_driver, NULL },
+#define IOMMU_CAPS_DEF_ATTRIBUTE(id, name, kind, words, flags, fallback, models, doc) \
+	{ #id, doc, true, print_capability, name },
+#include <linux/iommu-caps-defs.h>
 };
 
-#define COLUMNS (sizeof(columns) / sizeof(*columns))
-
-static void print_cell(FILE *out, size_t column, struct iommu_probe_iommu *iommu,
-		       struct iommu_probe_model *model)
-{
-	if (!strcmp(columns[column], "IOMMU")) {
-		fputs(iommu_probe_iommu_get_name(iommu), out);
-	} else if (!strcmp(columns[column], "DEVICES")) {
-		fprintf(out, "%zu", iommu_probe_iommu_get_device_count(iommu));
-	} else if (!model) {
-		fputs("-", out);
-	} else if (!strcmp(columns[column], "MODEL")) {
-		fputs(iommu_probe_model_get_name(model), out);
-	} else {
-		format_value(out, iommu_probe_model_get_value(model, capabilities[column]));
-	}
-}
-
-static int add_line(struct table *table, struct iommu_probe_iommu *iommu,
-		    struct iommu_probe_model *model)
-{
-	char *cells[COLUMNS] = { NULL };
-	bool complete = true;
-	size_t i, size;
-	int ret = -1;
-	FILE *out;
-
-	for (i = 0; i < COLUMNS && complete; i++) {
-		out = open_memstream(&cells[i], &size);
-		if (out)
-			print_cell(out, i, iommu, model);
-		complete = out && !fclose(out);
-	}
-	if (complete)
-		ret = table_add(table, cells);
-	for (i = 0; i < COLUMNS; i++)
-		free(cells[i]);
-	return ret;
-}
+static struct columns columns;
 
 static int add_iommu(struct table *table, struct iommu_probe_iommu *iommu)
 {
-	struct iommu_probe_model *model = iommu_probe_iommu_get_first_model(iommu);
-	int ret;
+	struct row row = { iommu, iommu_probe_iommu_get_first_model(iommu) };
 
 	do {
-		ret = add_line(table, iommu, model);
-		if (model)
-			model = iommu_probe_model_get_next(model);
-	} while (model && !ret);
-	return ret;
+		if (!table_add(table, NULL, &row))
+			return -1;
+		if (row.model)
+			row.model = iommu_probe_model_get_next(row.model);
+	} while (row.model);
+	return 0;
 }
 
 /* Of IOMMUs that show nothing: that the kernel could show more. */
@@ -80,27 +136,28 @@ static void hint(size_t silent)
 
 static int print_table(struct iommu_probe_ctx *ctx, struct iommu_probe_host *host)
 {
-	struct table *table = table_new(columns, COLUMNS);
+	struct table *table = table_new(&columns, false);
 	struct iommu_probe_iommu *iommu = NULL, *next;
 	size_t silent = 0;
-	int ret = 0, complete;
+	int ret = 0, incomplete = table ? 0 : -1;
 
-	complete = table ? 0 : -1;
-	if (!complete)
+	if (!incomplete)
 		ret = iommu_probe_iommu_get_first(host, &iommu);
-	while (!complete && !ret && iommu) {
+	while (!incomplete && !ret && iommu) {
 		silent += !iommu_probe_iommu_get_first_model(iommu);
-		complete = add_iommu(table, iommu);
+		incomplete = add_iommu(table, iommu);
 		ret = iommu_probe_iommu_get_next(iommu, &next);
 		iommu_probe_iommu_unref(iommu);
 		iommu = next;
 	}
-	if (!complete && !ret)
-		complete = table_print(table);
+	if (incomplete)
+		iommu_probe_iommu_unref(iommu);
+	if (!incomplete && !ret)
+		incomplete = table_print(table);
 	table_free(table);
 	if (ret)
 		return cli_fail(ctx, ret);
-	if (complete) {
+	if (incomplete) {
 		cli_complain("out of memory");
 		return EXIT_NOTHING;
 	}
@@ -108,24 +165,43 @@ static int print_table(struct iommu_probe_ctx *ctx, struct iommu_probe_host *hos
 	return EXIT_ANSWERED;
 }
 
+static int read_options(struct cli *cli, int argc, char *argv[])
+{
+	static const struct option options[] = { COLUMNS_LONG, CLI_LONG, { 0 } };
+	int option, status = -1;
+
+	while (status < 0 && (option = getopt_long(argc, argv, COLUMNS_SHORT CLI_SHORT, options,
+						   NULL)) != -1) {
+		if (option == 'o') {
+			status = columns_choose(&columns, optarg);
+		} else if (option == 'n') {
+			columns.no_headings = true;
+		} else if (option == 'H') {
+			columns_list(&columns);
+			status = EXIT_ANSWERED;
+		} else {
+			status = cli_option(cli, option, optarg);
+		}
+	}
+	return status;
+}
+
 static int run(struct cli *cli, int argc, char *argv[])
 {
-	static const struct option options[] = { CLI_LONG, { 0 } };
 	struct list names;
-	int option, status;
+	int status;
 
-	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
-		status = cli_option(cli, option, optarg);
-		if (status >= 0)
-			return status;
-	}
+	columns_init(&columns, all_columns, sizeof(all_columns) / sizeof(*all_columns));
+	status = read_options(cli, argc, argv);
+	if (status >= 0)
+		return status;
 	names = (struct list){ (const char **)argv + optind, (size_t)(argc - optind) };
 	return cli_print_host(cli, &names, print_table);
 }
 
 const struct command command_list = {
 	.name = "list",
-	.synopsis = "list [NAME...]",
+	.synopsis = "list [-n] [-o COLUMNS] [-H] [NAME...]",
 	.summary = "every IOMMU with its models (default); NAME is an IOMMU or a device",
 	.run = run,
 };

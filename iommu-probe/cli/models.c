@@ -7,62 +7,78 @@
 #include "format.h"
 #include "table.h"
 
-static const char *const columns[] = { "ATTRIBUTE", "VALUE", "FROM" };
+/* A value, or a file that is not known. */
+struct row {
+	const struct iommu_probe_model *model;
+	const struct iommu_probe_value *value;
+	const char *name;
+	const char *text;
+};
 
-static void print_source(FILE *out, const struct iommu_probe_model *model,
-			 const struct iommu_probe_value *value)
+static void print_name(FILE *out, const struct column *column, const void *data)
 {
-	const char *source = iommu_probe_value_get_source(value);
+	const struct row *row = data;
 
-	if (iommu_probe_value_is_default(value))
+	(void)column;
+	fputs(row->value ? iommu_probe_value_get_name(row->value) : row->name, out);
+}
+
+static void print_value(FILE *out, const struct column *column, const void *data)
+{
+	const struct row *row = data;
+
+	(void)column;
+	if (row->value)
+		format_value(out, row->value);
+	else
+		fputs(row->text, out);
+}
+
+static void print_source(FILE *out, const struct column *column, const void *data)
+{
+	const struct row *row = data;
+	const char *source = row->value ? iommu_probe_value_get_source(row->value) :
+					  "a file not known to this version";
+
+	(void)column;
+	if (row->value && iommu_probe_value_is_default(row->value))
 		fputs("default, no file", out);
 	else if (source)
 		fputs(source, out);
 	else
-		fprintf(out, "%s/%s", iommu_probe_model_get_name(model),
-			iommu_probe_value_get_name(value));
+		fprintf(out, "%s/%s", iommu_probe_model_get_name(row->model),
+			iommu_probe_value_get_name(row->value));
 }
 
-static int add_value(struct table *table, const struct iommu_probe_model *model,
-		     const struct iommu_probe_value *value)
-{
-	char *texts[2] = { NULL };
-	size_t size, i;
-	bool complete = true;
-	int ret = -1;
-	FILE *out;
-
-	for (i = 0; i < 2 && complete; i++) {
-		out = open_memstream(&texts[i], &size);
-		if (out && i)
-			print_source(out, model, value);
-		else if (out)
-			format_value(out, value);
-		complete = out && !fclose(out);
-	}
-	if (complete) {
-		char *cells[] = { (char *)iommu_probe_value_get_name(value), texts[0], texts[1] };
-
-		ret = table_add(table, cells);
-	}
-	free(texts[0]);
-	free(texts[1]);
-	return ret;
-}
+static const struct column all_columns[] = {
+	{ "ATTRIBUTE", "name of the value", false, print_name, NULL },
+	{ "VALUE", "the value", false, print_value, NULL },
+	{ "FROM", "where it comes from", false, print_source, NULL },
+};
 
 static int add_unknown(struct table *table, const struct iommu_probe_model *model)
 {
+	struct row row = { .model = model };
 	size_t i;
-	int ret = 0;
 
-	for (i = 0; i < iommu_probe_model_get_unknown_count(model) && !ret; i++) {
-		char *cells[] = { (char *)iommu_probe_model_get_unknown_name(model, i),
-				  (char *)iommu_probe_model_get_unknown_text(model, i, NULL),
-				  "a file not known to this version" };
-
-		ret = table_add(table, cells);
+	for (i = 0; i < iommu_probe_model_get_unknown_count(model); i++) {
+		row.name = iommu_probe_model_get_unknown_name(model, i);
+		row.text = iommu_probe_model_get_unknown_text(model, i, NULL);
+		if (!table_add(table, NULL, &row))
+			return -1;
 	}
-	return ret;
+	return 0;
+}
+
+static int add_values(struct table *table, struct iommu_probe_model *model)
+{
+	struct row row = { .model = model };
+
+	for (row.value = iommu_probe_model_get_first_value(model); row.value;
+	     row.value = iommu_probe_value_get_next((struct iommu_probe_value *)row.value))
+		if (!table_add(table, NULL, &row))
+			return -1;
+	return 0;
 }
 
 static void print_head(const struct iommu_probe_model *model)
@@ -88,14 +104,16 @@ static void print_head(const struct iommu_probe_model *model)
 
 static int print_model(struct iommu_probe_model *model)
 {
-	struct table *table = table_new(columns, sizeof(columns) / sizeof(*columns));
-	struct iommu_probe_value *value;
-	int ret = table ? 0 : -1;
+	struct columns columns;
+	struct table *table;
+	int ret;
 
+	columns_init(&columns, all_columns, sizeof(all_columns) / sizeof(*all_columns));
+	table = table_new(&columns, false);
+	ret = table ? 0 : -1;
 	print_head(model);
-	for (value = iommu_probe_model_get_first_value(model); value && !ret;
-	     value = iommu_probe_value_get_next(value))
-		ret = add_value(table, model, value);
+	if (!ret)
+		ret = add_values(table, model);
 	if (!ret)
 		ret = add_unknown(table, model);
 	if (!ret)

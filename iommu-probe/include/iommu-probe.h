@@ -198,6 +198,69 @@ int iommu_probe_host_get_note(const struct iommu_probe_host *host, size_t index,
 			      const char **path, const char **message);
 
 /*
+ * Endpoints: what is behind IOMMUs, and all PCI functions; of a host with a
+ * selection those named and those behind the IOMMUs named. Iterated as IOMMUs
+ * are; the IOMMUs are read first.
+ */
+struct iommu_probe_device;
+
+int iommu_probe_device_get_first(struct iommu_probe_host *host,
+				 struct iommu_probe_device **device);
+int iommu_probe_device_get_next(struct iommu_probe_device *device,
+				struct iommu_probe_device **next);
+struct iommu_probe_device *iommu_probe_device_ref(struct iommu_probe_device *device);
+struct iommu_probe_device *iommu_probe_device_unref(struct iommu_probe_device *device);
+
+/* NULL where there is none, or it could not be told. */
+const char *iommu_probe_device_get_name(const struct iommu_probe_device *device);
+const char *iommu_probe_device_get_subsystem(const struct iommu_probe_device *device);
+const char *iommu_probe_device_get_iommu(const struct iommu_probe_device *device);
+const char *iommu_probe_device_get_driver(const struct iommu_probe_device *device);
+const char *iommu_probe_device_get_domain(const struct iommu_probe_device *device);
+const char *iommu_probe_device_get_vendor(const struct iommu_probe_device *device);
+const char *iommu_probe_device_get_device(const struct iommu_probe_device *device);
+const char *iommu_probe_device_get_class(const struct iommu_probe_device *device);
+const char *iommu_probe_device_get_modalias(const struct iommu_probe_device *device);
+
+/* The IOMMU group, -1 if there is none, and the devices in it. */
+int64_t iommu_probe_device_get_group(const struct iommu_probe_device *device);
+size_t iommu_probe_device_get_group_count(const struct iommu_probe_device *device);
+const char *iommu_probe_device_get_group_member(const struct iommu_probe_device *device,
+						size_t index);
+
+/* A feature of the device's own, from its configuration space. */
+enum iommu_probe_state {
+	IOMMU_PROBE_STATE_UNKNOWN, /* it may not be read, or is no PCI device */
+	IOMMU_PROBE_STATE_ABSENT,
+	IOMMU_PROBE_STATE_DISABLED,
+	IOMMU_PROBE_STATE_ENABLED,
+};
+
+enum iommu_probe_state iommu_probe_device_get_pasid(const struct iommu_probe_device *device);
+enum iommu_probe_state iommu_probe_device_get_ats(const struct iommu_probe_device *device);
+enum iommu_probe_state iommu_probe_device_get_pri(const struct iommu_probe_device *device);
+
+/* Of a PASID capability that is there: its width, and what it may be used for. */
+unsigned int iommu_probe_device_get_pasid_bits(const struct iommu_probe_device *device);
+bool iommu_probe_device_get_pasid_execute(const struct iommu_probe_device *device);
+bool iommu_probe_device_get_pasid_privileged(const struct iommu_probe_device *device);
+
+/* Of PRI: how many page requests may be outstanding. */
+uint32_t iommu_probe_device_get_pri_capacity(const struct iommu_probe_device *device);
+
+/*
+ * What device and IOMMU can do together; -1 where it is not known. 0: at least
+ * one of them certainly cannot.
+ */
+int iommu_probe_device_get_usable_pasid_bits(const struct iommu_probe_device *device);
+int iommu_probe_device_get_usable_ats(const struct iommu_probe_device *device);
+int iommu_probe_device_get_usable_pri(const struct iommu_probe_device *device);
+
+/* As iommu_probe_host_write_json(), of document "devices". */
+int iommu_probe_host_write_json_devices(struct iommu_probe_host *host, iommu_probe_write_fn write,
+					void *data);
+
+/*
  * Requirements on capabilities, NAME OP VALUE without blanks: "ssid_bits>=16",
  * "stall!=force", "pgtable_format=aarch64-4k" (a list offers it),
  * "page_sizes=1G", "pasid0=none" (an empty list), "model=arm-smmu-v3". The

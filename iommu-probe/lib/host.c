@@ -104,6 +104,7 @@ EXPORT struct iommu_probe_host *iommu_probe_host_unref(struct iommu_probe_host *
 	firmware_clear(&host->firmware);
 	names_clear(&host->names);
 	names_clear(&host->wanted);
+	device_list_clear(&host->devices);
 	if (!host->given)
 		reader_close(&host->reader);
 	iommu_probe_ctx_unref(host->ctx);

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <linux/iommu-caps.h>
 #include <sys/types.h>
+#include "device-list.h"
 #include "errors.h"
 #include "firmware.h"
 #include "iommu-probe.h"
@@ -45,6 +46,7 @@ struct iommu_probe_host {
 	/* What was asked for, each with a kind of enum wanted as its type. */
 	struct names wanted;
 	int class_error;    /* why the class could not be listed, 0 if it could */
+	struct device_list devices; /* once they were asked for */
 	struct firmware firmware;
 	struct errors errors;
 	struct errors notes;

@@ -26,11 +26,6 @@ static const char *const reasons[] = {
 	[IOMMU_PROBE_REASON_NO_IOMMU] = "no-iommu",
 };
 
-static int add_optional(struct json_object *object, const char *key, const char *text)
-{
-	return text ? json_add(object, key, json_string(text)) : 0;
-}
-
 static struct json_object *result_object(const struct iommu_probe_result *result)
 {
 	struct json_object *object = json_object_new_object();
@@ -38,11 +33,11 @@ static struct json_object *result_object(const struct iommu_probe_result *result
 
 	if (!object)
 		return NULL;
-	ret = add_optional(object, "device", result->device);
+	ret = json_add_optional(object, "device", result->device);
 	if (!ret)
-		ret = add_optional(object, "iommu", result->iommu);
+		ret = json_add_optional(object, "iommu", result->iommu);
 	if (!ret)
-		ret = add_optional(object, "model", result->model);
+		ret = json_add_optional(object, "model", result->model);
 	if (!ret)
 		ret = json_add(object, "requirement", json_string(result->requirement->text));
 	if (!ret)

@@ -69,6 +69,11 @@ int json_add(struct json_object *object, const char *key, struct json_object *va
 	return -ENOMEM;
 }
 
+int json_add_optional(struct json_object *object, const char *key, const char *text)
+{
+	return text ? json_add(object, key, json_string(text)) : 0;
+}
+
 int json_append(struct json_object *array, struct json_object *value)
 {
 	if (value && !json_object_array_add(array, value))

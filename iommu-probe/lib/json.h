@@ -54,5 +54,9 @@ const char *json_answer(enum iommu_probe_answer answer);
 struct json_object *json_value(const struct iommu_probe_value *value);
 
 struct json_object *json_iommu(struct iommu_probe_iommu *iommu);
+struct json_object *json_device(const struct iommu_probe_device *device);
+
+/* Nothing is added where there is no text. */
+int json_add_optional(struct json_object *object, const char *key, const char *text);
 
 #endif

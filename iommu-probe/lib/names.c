@@ -59,8 +59,7 @@ const struct name *names_find(const struct names *names, const char *name)
 
 #define HEX_DIGITS "0123456789abcdefABCDEF"
 
-/* segment:bus:device.function, the segment of four digits or more */
-static bool is_pci_address(const char *name)
+bool is_pci_address(const char *name)
 {
 	const size_t segment = strspn(name, HEX_DIGITS);
 	const char *rest = name + segment;

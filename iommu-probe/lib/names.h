@@ -31,4 +31,7 @@ const struct name *names_find(const struct names *names, const char *name);
  */
 int natural_compare(const char *a, const char *b);
 
+/* segment:bus:device.function, the segment of four digits or more */
+bool is_pci_address(const char *name);
+
 #endif

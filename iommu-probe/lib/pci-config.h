@@ -3,12 +3,11 @@
 #ifndef IOMMU_PROBE_PCI_CONFIG_H
 #define IOMMU_PROBE_PCI_CONFIG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define PCI_CONFIG_MAX 4096
-
-#define PCI_EXTENDED_PASID 0x001b
 
 enum pci_found {
 	PCI_ABSENT,
@@ -16,13 +15,21 @@ enum pci_found {
 	PCI_UNKNOWN, /* it could not be read, or the list is broken before it */
 };
 
-/*
- * An extended capability in length bytes of configuration space, as much as
- * could be read: 4096 are all, 256 mean that there are none.
- */
-enum pci_found pci_find_extended(const uint8_t *config, size_t length, uint16_t id, size_t *at);
+/* A feature that a device has, and whether it is switched on. */
+struct pci_feature {
+	enum pci_found found;
+	bool enabled;
+	uint32_t value; /* the PASID's width; PRI's capacity */
+	bool execute;
+	bool privileged;
+};
 
-/* Width in bits that a device's PASID capability has. */
-enum pci_found pci_pasid_width(const uint8_t *config, size_t length, uint32_t *bits);
+/*
+ * From length bytes of configuration space, as much as could be read: 4096 are
+ * all, 256 mean that there are no extended capabilities.
+ */
+void pci_read_pasid(const uint8_t *config, size_t length, struct pci_feature *feature);
+void pci_read_ats(const uint8_t *config, size_t length, struct pci_feature *feature);
+void pci_read_pri(const uint8_t *config, size_t length, struct pci_feature *feature);
 
 #endif

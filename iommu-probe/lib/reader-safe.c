@@ -50,9 +50,14 @@ static int safe_read(const struct reader *reader, const struct dir *dir, const c
 int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t **data,
 		    size_t *length)
 {
-	const int fd = safe_open(dir, name);
+	const struct name entry = { .name = (char *)name };
 	ssize_t got = 1;
+	int fd, ret;
 
+	ret = reader_check_type(dir, &entry);
+	if (ret)
+		return ret;
+	fd = safe_open(dir, name);
 	if (fd < 0)
 		return fd;
 	*length = 0;
@@ -72,14 +77,13 @@ int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t
 	return got < 0 ? (int)got : -EFBIG;
 }
 
-/* The last part of what a link says; *name stays NULL if there is no link. */
-static int link_name(int fd, const char *link, char **name)
+int reader_link_name(const struct dir *dir, const char *link, char **name)
 {
 	char text[PATH_MAX];
 	const char *last;
 	ssize_t length;
 
-	length = readlinkat(fd, link, text, sizeof(text) - 1);
+	length = readlinkat(dir->fd, link, text, sizeof(text) - 1);
 	if (length < 0)
 		return 0;
 	text[length] = '\0';
@@ -95,13 +99,13 @@ static int read_links(const struct dir *dir, const struct dir *device, struct pa
 {
 	int ret;
 
-	ret = link_name(device->fd, "subsystem", &parent->subsystem);
+	ret = reader_link_name(device, "subsystem", &parent->subsystem);
 	if (ret || !parent->subsystem)
 		return ret;
-	ret = link_name(device->fd, "driver", &parent->driver);
+	ret = reader_link_name(device, "driver", &parent->driver);
 	if (ret)
 		return ret;
-	return link_name(dir->fd, "device", &parent->name);
+	return reader_link_name(dir, "device", &parent->name);
 }
 
 static int safe_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)

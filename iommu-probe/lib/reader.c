@@ -132,7 +132,7 @@ bool reader_is_regular(const struct dir *dir, const struct name *entry)
 	return !entry_type(dir, entry, &type) && type == DT_REG;
 }
 
-static int check_type(const struct dir *dir, const struct name *entry)
+int reader_check_type(const struct dir *dir, const struct name *entry)
 {
 	unsigned char type;
 	int ret;
@@ -157,7 +157,7 @@ int reader_read(const struct reader *reader, const struct dir *dir, const struct
 {
 	int ret;
 
-	ret = check_type(dir, entry);
+	ret = reader_check_type(dir, entry);
 	if (ret)
 		return ret;
 	ret = reader->ops->read(reader, dir, entry->name, text, length);

@@ -77,6 +77,9 @@ bool reader_has(const struct dir *dir, const char *name);
 /* -ENOENT if nothing of that name is there. */
 int reader_exists(const struct reader *reader, const char *path);
 
+/* 0 for a regular file; else as reader_read(). */
+int reader_check_type(const struct dir *dir, const struct name *entry);
+
 /*
  * The text of an attribute, ending in a NUL that *length does not count. type
  * is what the listing said. -ELOOP: a link. -EISDIR: a directory. -EINVAL:
@@ -88,6 +91,9 @@ int reader_read(const struct reader *reader, const struct dir *dir, const struct
 /* A file of up to max bytes, which the caller frees. As reader_read(). */
 int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t **data,
 		    size_t *length);
+
+/* The last part of what a link says; *name stays NULL if there is no link. -ENOMEM. */
+int reader_link_name(const struct dir *dir, const char *link, char **name);
 
 int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent);
 void parent_clear(struct parent *parent);

@@ -29,6 +29,20 @@ static int parse(const char *text, size_t length, struct features *f)
 	return stock_parse_hex(colon + 1, length - first - 1, 64, &f->second);
 }
 
+/* "6.12.38-…": two numbers of a few digits; what is not like that is no release. */
+static bool parse_release(const char *text, unsigned int *major, unsigned int *minor)
+{
+	const size_t first = strspn(text, "0123456789");
+	size_t second;
+
+	if (!first || first > 4 || text[first] != '.')
+		return false;
+	second = strspn(text + first + 1, "0123456789");
+	if (!second || second > 4)
+		return false;
+	return sscanf(text, "%u.%u", major, minor) == 2;
+}
+
 /* Of the host that is read, which need not be this one. 0: not known. -ENOMEM. */
 static int kernel_release(struct stock_reading *r, unsigned int *major, unsigned int *minor)
 {
@@ -45,7 +59,7 @@ static int kernel_release(struct stock_reading *r, unsigned int *major, unsigned
 	}
 	if (ret == -ENOMEM)
 		return ret;
-	return !ret && sscanf(text, "%u.%u", major, minor) == 2;
+	return !ret && parse_release(text, major, minor);
 }
 
 /* Which of two words is EFR2, where they don't tell themselves. -ENOMEM. */

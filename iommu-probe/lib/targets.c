@@ -107,7 +107,7 @@ static int read_target(struct iommu_probe_host *host, const struct iommu_probe_r
 		       const struct iommu_probe_iommu *iommu, struct target *target)
 {
 	const struct iommu_probe_model *model;
-	enum pci_found found;
+	struct features features;
 	int ret = 0;
 
 	target->silent = !iommu->models;
@@ -119,10 +119,9 @@ static int read_target(struct iommu_probe_host *host, const struct iommu_probe_r
 	}
 	if (ret || !target->device)
 		return ret;
-	ret = device_pasid_width(host, target->device, &found, &target->width);
-	target->has_width = found != PCI_UNKNOWN;
-	if (found == PCI_ABSENT)
-		target->width = 0;
+	ret = features_read(host, target->device, &features);
+	target->has_width = features.pasid.found != PCI_UNKNOWN;
+	target->width = features.pasid.value;
 	return ret;
 }
 

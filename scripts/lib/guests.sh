@@ -24,7 +24,8 @@ guest_qemu_fits() {
 	[ "${version:-0}" -ge "$guest_qemu_least" ]
 }
 
-# guest_qemu ARCH: sets guest_qemu, the emulator.
+# guest_qemu ARCH: sets guest_qemu, the emulator; fails where there is none, for
+# which guest_qemu_misses is the reason.
 guest_qemu() {
 	local suite
 	guest_arch "$1"
@@ -36,8 +37,8 @@ guest_qemu() {
 	quietly "$cache/log/qemu-install" as_root env APT_CONFIG="$suites_conf" \
 		DEBIAN_FRONTEND=noninteractive apt-get install -y \
 		--no-install-recommends -t "$suite" "$guest_qemu_package" || true
-	guest_qemu_fits || die "the guests need QEMU $guest_qemu_least or newer:" \
-		"no $guest_qemu of that version is here, and none came from $suite"
+	guest_qemu_misses="no $guest_qemu $guest_qemu_least or newer is here, and none came from $suite"
+	guest_qemu_fits
 }
 
 guest_is_foreign() { [ "$1" != "$(dpkg --print-architecture)" ]; }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""JSON documents of the tool against the schema and against the attributes' texts."""
+"""JSON documents of the tool against the schema and against the decoder's texts."""
 
 import json
 import os
@@ -45,8 +45,8 @@ def text_of(value):
     return str(value)
 
 
-def check_capabilities(checks, what, document, expected):
-    """expected: attribute -> text, `model` among them, all of which have a file."""
+def check_capabilities(checks, what, document, expected, origin, registers):
+    """expected: attribute -> text, `model` among them, none of which is a default."""
     iommus = document.get("iommus", [])
     models = iommus[0].get("models", []) if len(iommus) == 1 else []
     if not checks.equal(f"{what}: one IOMMU with one model", len(models), 1):
@@ -54,7 +54,9 @@ def check_capabilities(checks, what, document, expected):
     model = models[0]
     found = {name: text_of(value) for name, value in model["capabilities"].items()}
     found["model"] = text_of(model.get("model"))
-    checks.equal(f"{what}: the values come from attributes", model["origin"], "attributes")
-    checks.equal(f"{what}: capabilities are the attributes' texts", found, expected)
+    checks.equal(f"{what}: the values come from {origin}", model["origin"], origin)
+    checks.equal(f"{what}: capabilities are the decoder's texts", found, expected)
+    checks.equal(f"{what}: the registers as they stand", model["registers"],
+                 {name: f"{word:#x}" for name, word in registers.items()})
     checks.equal(f"{what}: none is defaulted, none unknown",
                  (model["defaulted"], model["unknown"]), ([], []))

@@ -10,6 +10,7 @@ typedef unsigned __int128 u128;
 #define SMMU 2
 #define AMD 4
 #define RISCV 257
+#define VIRTIO 256
 
 /* STE.S1Fmt */
 #define LINEAR 0
@@ -52,15 +53,16 @@ uint64_t pasid_rule_align(const struct pasid_rule_unit *unit, unsigned int code,
 	return unit->align > align ? unit->align : align;
 }
 
-static unsigned int reach(const struct pasid_rule_unit *unit, unsigned int code)
+static unsigned int reach(uint32_t model, unsigned int code)
 {
 	static const unsigned int riscv[] = { 0, 8, 17, 20 };
 
-	switch (unit->model) {
+	switch (model) {
 	case VTD:
 		return 20;
 	case SMMU:
-		return unit->ssid_bits;
+		/* As wide as STE.S1CDMax can say. */
+		return 31;
 	case AMD:
 		return 9 * (code + 1);
 	case RISCV:
@@ -123,7 +125,8 @@ static int check_claim(const struct pasid_rule_unit *unit,
 
 	if (smmu && !config->pasid_bits)
 		return unit->stage1 ? 0 : EOPNOTSUPP;
-	if (!unit->ssid_bits)
+	/* A model without formats has no PASID, whatever its files say. */
+	if (!unit->ssid_bits || unit->model == VIRTIO)
 		return EOPNOTSUPP;
 	if (!config->pasid_bits)
 		return ERANGE;
@@ -131,7 +134,7 @@ static int check_claim(const struct pasid_rule_unit *unit,
 		return EOPNOTSUPP;
 	if (smmu && !(unit->pasid0 & 1U << fields[1]))
 		return EOPNOTSUPP;
-	if (config->pasid_bits > unit->ssid_bits || config->pasid_bits > reach(unit, fields[0]))
+	if (config->pasid_bits > unit->ssid_bits || config->pasid_bits > reach(unit->model, fields[0]))
 		return ERANGE;
 	return 0;
 }

@@ -11,7 +11,6 @@
 #define AMD "amd-iommu"
 #define INTEL_PATH UNIT_PATH INTEL "/"
 #define AMD_PATH UNIT_PATH AMD "/"
-#define OSRELEASE "proc/sys/kernel/osrelease"
 
 /* An emulated unit, without scalable mode. */
 #define CAP "d2008c222f0686"
@@ -27,12 +26,6 @@
 #define EFR "25bf732fa2295afe"
 #define EFR2 "1d"
 #define HEADER "190640f"
-#define AMD_VALUES(nesting, ats)                                                                   \
-	"asid_bits=16,ssid_bits=16,input_bits=57,s2_input_bits=64,httu=access+dirty,"              \
-	"pgtable_format=amd-v2-5lvl amd-v2-4lvl,s2_pgtable_format=amd-v1,"                         \
-	"page_sizes=4096 2097152 1073741824,s2_page_sizes=4096 2097152 1073741824,"                \
-	"pasid_table_format=gcr3-1lvl gcr3-2lvl,pasid_table_align=4096,pasid0=bypass pasid0,"      \
-	nesting ats "pri=enabled,dirty_tracking=enabled,intremap=x2apic,posted_interrupts=enabled,"
 
 static void write_intel(void)
 {
@@ -47,14 +40,14 @@ static void write_amd(void)
 }
 
 /* "name=0x…" of each register, a blank behind. */
-static void check_registers(const struct iommu_probe_model *of, const char *expected)
+static void check_registers(const char *expected)
 {
 	char text[512] = "";
 	uint64_t word = 0;
 	const char *name;
 	size_t i;
 
-	for (i = 0; (name = iommu_probe_model_get_register(of, i, &word)); i++)
+	for (i = 0; (name = iommu_probe_model_get_register(model, i, &word)); i++)
 		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s=0x%llx ", name,
 			 (unsigned long long)word);
 	ck_assert_str_eq(text, expected);
@@ -90,27 +83,7 @@ START_TEST(test_intel)
 	write_intel();
 	unit_read("");
 	check_stock("intel-vtd", 1, VTD_VALUES);
-	check_registers(model, "cap=0x" CAP " ecap=0x" ECAP " ");
-}
-END_TEST
-
-START_TEST(test_amd)
-{
-	write_amd();
-	unit_read("");
-	check_stock("amd-vi", 4, AMD_VALUES("nesting=enabled,", "ats=enabled,"));
-	check_registers(model, "cap=0x" HEADER " efr=0x" EFR " efr2=0x" EFR2 " ");
-}
-END_TEST
-
-/* Of an old kernel: without EFR2, and without the header of the capability. */
-START_TEST(test_amd_one_word)
-{
-	unit_file(AMD, "features", EFR "\n");
-	unit_read("");
-	check_stock("amd-vi", 4, AMD_VALUES("", ""));
-	check_registers(model, "efr=0x" EFR " ");
-	ck_assert_uint_eq(iommu_probe_host_get_note_count(host), 0);
+	check_registers("cap=0x" CAP " ecap=0x" ECAP " ");
 }
 END_TEST
 
@@ -217,7 +190,7 @@ static void check_intel_text(int row, const char *name, const char *before, cons
 		snprintf(expected, sizeof(expected), "%s%s=%s %s", before, name, texts[row].word,
 			 behind);
 	}
-	check_registers(model, expected);
+	check_registers(expected);
 }
 
 START_TEST(test_cap_text)
@@ -243,108 +216,28 @@ START_TEST(test_features_text)
 	tree_bytes(UNIT AMD "/features", texts[_i].text, texts[_i].length);
 	if (texts[_i].error) {
 		check_silent("amd-vi", 4, AMD_PATH "features", texts[_i].error);
-		check_registers(model, "cap=0x" HEADER " ");
+		check_registers("cap=0x" HEADER " ");
 		return;
 	}
 	unit_read("");
 	unit_check_value("asid_bits", "16");
 	snprintf(expected, sizeof(expected), "cap=0x" HEADER " efr=%s ", texts[_i].word);
-	check_registers(model, expected);
-}
-END_TEST
-
-static const struct {
-	const char *text;
-	const char *error;
-} bad_features[] = {
-	{ ":\n", "EINVAL" },
-	{ "1:\n", "EINVAL" },
-	{ ":1\n", "EINVAL" },
-	{ "1:2:3\n", "EINVAL" },
-	{ "1::2\n", "EINVAL" },
-	{ "1:2:\n", "EINVAL" },
-	{ "1 2\n", "EINVAL" },
-	{ "1: 2\n", "EINVAL" },
-	{ "1 :2\n", "EINVAL" },
-	{ "1:2 \n", "EINVAL" },
-	{ "1:2\n\n", "EINVAL" },
-	{ "1:2\r\n", "EINVAL" },
-	{ "1\n:2\n", "EINVAL" },
-	{ "0x1:0x2\n", "EINVAL" },
-	{ "1:0x2\n", "EINVAL" },
-	{ "1:-2\n", "EINVAL" },
-	{ "1:g\n", "EINVAL" },
-	{ "ffffffffffffffff:1\n", "EINVAL" },
-	{ "1:ffffffffffffffff\n", "EINVAL" },
-	{ "ffffffffffffffff:ffffffffffffffff\n", "EINVAL" },
-	{ "10000000000000000:1\n", "ERANGE" },
-	{ "1:10000000000000000\n", "ERANGE" },
-};
-
-/* Neither word is taken then: one of them may be the other register. */
-START_TEST(test_two_features_text)
-{
-	write_amd();
-	unit_file(AMD, "features", bad_features[_i].text);
-	check_silent("amd-vi", 4, AMD_PATH "features", bad_features[_i].error);
-	check_registers(model, "cap=0x" HEADER " ");
-	ck_assert_uint_eq(iommu_probe_host_get_note_count(host), 0);
-}
-END_TEST
-
-/* AMD's header has 32 bits, and nobody needs it. */
-static const struct {
-	const char *text;
-	const char *error;
-	const char *word;
-	const char *ats;
-} headers[] = {
-	{ "0190640F\n", NULL, "0x190640f", "enabled" },
-	{ "0000000001000000", NULL, "0x1000000", "enabled" },
-	{ "fffffffe\n", NULL, "0xfffffffe", "enabled" },
-	{ "feffffff\n", NULL, "0xfeffffff", "disabled" },
-	{ "0\n", NULL, "0x0", "disabled" },
-	{ "ffffffff\n", "EINVAL", NULL, NULL },
-	{ "0000FFFFffff\n", "EINVAL", NULL, NULL },
-	{ "0x190640f\n", "EINVAL", NULL, NULL },
-	{ "\n", "EINVAL", NULL, NULL },
-	{ "190640f:0\n", "EINVAL", NULL, NULL },
-	{ "100000000\n", "ERANGE", NULL, NULL },
-	{ "1ffffffff\n", "ERANGE", NULL, NULL },
-	{ "ffffffffffffffff\n", "ERANGE", NULL, NULL },
-};
-
-START_TEST(test_header_text)
-{
-	char expected[256];
-
-	write_amd();
-	unit_file(AMD, "cap", headers[_i].text);
-	if (headers[_i].error) {
-		snprintf(expected, sizeof(expected), AMD_PATH "cap %s", headers[_i].error);
-		unit_read(expected);
-		check_stock("amd-vi", 4, AMD_VALUES("nesting=enabled,", ""));
-		check_registers(model, "efr=0x" EFR " efr2=0x" EFR2 " ");
-		return;
-	}
-	unit_read("");
-	unit_check_value("ats", headers[_i].ats);
-	snprintf(expected, sizeof(expected), "cap=%s efr=0x" EFR " efr2=0x" EFR2 " ",
-		 headers[_i].word);
-	check_registers(model, expected);
+	check_registers(expected);
 }
 END_TEST
 
 static const struct {
 	const char *group;
+	const char *model;
+	uint64_t number;
 	const char *name;
 	bool mandatory;
-	const char *left;
+	const char *left; /* of the registers, where this one cannot be had */
 } words[] = {
-	{ INTEL, "cap", true, "ecap=0x" ECAP " " },
-	{ INTEL, "ecap", true, "cap=0x" CAP " " },
-	{ AMD, "features", true, "cap=0x" HEADER " " },
-	{ AMD, "cap", false, "efr=0x" EFR " efr2=0x" EFR2 " " },
+	{ INTEL, "intel-vtd", 1, "cap", true, "ecap=0x" ECAP " " },
+	{ INTEL, "intel-vtd", 1, "ecap", true, "cap=0x" CAP " " },
+	{ AMD, "amd-vi", 4, "features", true, "cap=0x" HEADER " " },
+	{ AMD, "amd-vi", 4, "cap", false, "efr=0x" EFR " efr2=0x" EFR2 " " },
 };
 
 enum kind { NOTHING, A_LINK, A_DANGLING_LINK, A_DIR, A_FIFO, A_SOCKET, A_LARGE_FILE, A_SECRET };
@@ -375,21 +268,205 @@ static void make(const char *path, enum kind kind)
 		tree_mode(path, 0);
 }
 
-/* Every word in place of which there is everything that is no file. */
+static void write_group(const char *group)
+{
+	if (strcmp(group, AMD))
+		write_intel();
+	else
+		write_amd();
+}
+
+/* Every word of every group, and in its place everything that is no word. */
 START_TEST(test_not_a_file)
 {
-	const int word = _i / ROWS(kind_errors);
+	const int row = _i / ROWS(kind_errors);
 	const enum kind kind = _i % ROWS(kind_errors);
-	char path[128], expected[256];
+	char path[128], expected[256] = "";
 
-	write_intel();
-	if (!strcmp(words[word].group, AMD))
-		write_amd();
-	if (!strcmp(words[word].group, AMD))
-		for (const char *const *name = (const char *const[]){ "cap", "ecap", NULL }; *name; name++)
-			;
-	snprintf(path, sizeof(path), UNIT "%s/%s", words[word].group, words[word].name);
+	write_group(words[row].group);
+	snprintf(path, sizeof(path), UNIT "%s/%s", words[row].group, words[row].name);
 	make(path, kind);
-	(void)expected;
+	if (kind != NOTHING || words[row].mandatory)
+		snprintf(expected, sizeof(expected), "/%s %s", path, kind_errors[kind]);
+	if (kind == A_SECRET)
+		tree_drop_privileges();
+	unit_read(expected);
+	check_registers(words[row].left);
+	ck_assert(!!iommu_probe_model_get_first_value(model) == !words[row].mandatory);
+	ck_assert_str_eq(iommu_probe_model_get_name(model), words[row].model);
+	ck_assert_uint_eq(iommu_probe_model_get_number(model), words[row].number);
 }
 END_TEST
+
+START_TEST(test_empty_groups)
+{
+	tree_dir(UNIT INTEL);
+	unit_read(INTEL_PATH "cap ENOENT," INTEL_PATH "ecap ENOENT");
+	check_stock("intel-vtd", 1, "");
+	check_registers("");
+}
+END_TEST
+
+/* What is no directory is no group, and nobody's error. */
+START_TEST(test_not_a_group)
+{
+	tree_link(UNIT INTEL, "../../../elsewhere");
+	tree_file(UNIT AMD, "1\n");
+	tree_dir(UNIT "intel_iommu");
+	tree_file(UNIT "intel-iommu2/cap", "nonsense\n");
+	host = tree_open(false);
+	iommu = only_iommu(host);
+	ck_assert_ptr_null(iommu_probe_iommu_get_first_model(iommu));
+	check_errors(host, "");
+}
+END_TEST
+
+START_TEST(test_unreadable_group)
+{
+	write_intel();
+	tree_mode(UNIT INTEL, 0);
+	tree_drop_privileges();
+	host = tree_open(false);
+	iommu = only_iommu(host);
+	ck_assert_ptr_null(iommu_probe_iommu_get_first_model(iommu));
+	check_errors(host, UNIT_PATH INTEL " EACCES");
+}
+END_TEST
+
+/* What the kernel left on is in the attributes; the registers stand beside. */
+START_TEST(test_beside_own_model)
+{
+	write_intel();
+	unit_file("intel-vtd", "model", "1\n");
+	unit_file("intel-vtd", "asid_bits", "5\n");
+	unit_read("");
+	ck_assert_int_eq(iommu_probe_model_get_origin(model), IOMMU_PROBE_ORIGIN_ATTRIBUTES);
+	unit_check_value("asid_bits", "5");
+	ck_assert(iommu_probe_value_is_default(iommu_probe_model_get_value(model, "intremap")));
+	check_registers("cap=0x" CAP " ecap=0x" ECAP " ");
+}
+END_TEST
+
+/* The same where the model directory is read first; the number decides. */
+START_TEST(test_behind_own_model)
+{
+	write_intel();
+	unit_file("another-name", "model", "1\n");
+	unit_file("another-name", "asid_bits", "5\n");
+	unit_read(UNIT_PATH "another-name/model EINVAL");
+	ck_assert_int_eq(iommu_probe_model_get_origin(model), IOMMU_PROBE_ORIGIN_ATTRIBUTES);
+	ck_assert_str_eq(iommu_probe_model_get_name(model), "another-name");
+	unit_check_value("asid_bits", "5");
+	check_registers("cap=0x" CAP " ecap=0x" ECAP " ");
+}
+END_TEST
+
+/* An error, and left out; the attributes stand. */
+START_TEST(test_malformed_beside_own_model)
+{
+	char number[8], expected[256];
+
+	snprintf(number, sizeof(number), "%u\n", (unsigned int)words[_i].number);
+	write_group(words[_i].group);
+	unit_file(words[_i].group, words[_i].name, "0x1\n");
+	unit_file(words[_i].model, "model", number);
+	unit_file(words[_i].model, "asid_bits", "5\n");
+	snprintf(expected, sizeof(expected), UNIT_PATH "%s/%s EINVAL", words[_i].group,
+		 words[_i].name);
+	unit_read(expected);
+	ck_assert_int_eq(iommu_probe_model_get_origin(model), IOMMU_PROBE_ORIGIN_ATTRIBUTES);
+	unit_check_value("asid_bits", "5");
+	check_registers(words[_i].left);
+}
+END_TEST
+
+/* "name/number/origin" of each model, a comma behind. */
+static void check_models(const char *expected, const char *errors)
+{
+	char text[512] = "";
+
+	host = tree_open(false);
+	iommu = only_iommu(host);
+	check_errors(host, errors);
+	for (model = iommu_probe_iommu_get_first_model(iommu); model;
+	     model = iommu_probe_model_get_next(model))
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s/%u/%s,",
+			 iommu_probe_model_get_name(model),
+			 (unsigned int)iommu_probe_model_get_number(model),
+			 iommu_probe_model_get_origin(model) == IOMMU_PROBE_ORIGIN_REGISTERS ?
+				 "registers" : "attributes");
+	ck_assert_str_eq(text, expected);
+	model = iommu_probe_iommu_get_first_model(iommu);
+}
+
+START_TEST(test_other_models)
+{
+	write_intel();
+	write_amd();
+	unit_file("arm-smmu-v3", "model", "2\n");
+	unit_file("virtio-iommu", "model", "256\n");
+	unit_file("a-new-one", "model", "3\n");
+	check_models("intel-vtd/1/registers,arm-smmu-v3/2/attributes,a-new-one/3/attributes,"
+		     "amd-vi/4/registers,virtio-iommu/256/attributes,", "");
+	check_registers("cap=0x" CAP " ecap=0x" ECAP " ");
+}
+END_TEST
+
+/* Which model the directory is of is not known, so it is not the group's. */
+START_TEST(test_own_model_without_number)
+{
+	write_intel();
+	unit_file("intel-vtd", "model", "0\n");
+	check_models("intel-vtd/1/registers,intel-vtd/0/attributes,",
+		     UNIT_PATH "intel-vtd/model EINVAL");
+}
+END_TEST
+
+/* The number decides against the name here too. */
+START_TEST(test_own_name_of_other_model)
+{
+	write_intel();
+	unit_file("intel-vtd", "model", "2\n");
+	unit_file("arm-smmu-v3", "model", "700\n");
+	check_models("intel-vtd/1/registers,intel-vtd/2/attributes,arm-smmu-v3/700/attributes,",
+		     UNIT_PATH "intel-vtd/model EINVAL");
+}
+END_TEST
+
+/* Any entry "model" makes a group a model directory, one of a stock name too. */
+START_TEST(test_group_with_model)
+{
+	write_intel();
+	unit_file(INTEL, "model", "700\n");
+	check_models("intel-iommu/700/attributes,", "");
+	ck_assert_uint_eq(iommu_probe_model_get_unknown_count(model), 2);
+	check_registers("");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("registers");
+	TCase *tests = tcase_create("registers");
+
+	tcase_add_checked_fixture(tests, unit_setup, unit_teardown);
+	tcase_add_test(tests, test_intel);
+	tcase_add_test(tests, test_trap_pss_is_not_pasid);
+	tcase_add_test(tests, test_trap_units_differ);
+	tcase_add_loop_test(tests, test_cap_text, 0, ROWS(texts));
+	tcase_add_loop_test(tests, test_ecap_text, 0, ROWS(texts));
+	tcase_add_loop_test(tests, test_features_text, 0, ROWS(texts));
+	tcase_add_loop_test(tests, test_not_a_file, 0, ROWS(words) * ROWS(kind_errors));
+	tcase_add_test(tests, test_empty_groups);
+	tcase_add_test(tests, test_not_a_group);
+	tcase_add_test(tests, test_unreadable_group);
+	tcase_add_test(tests, test_beside_own_model);
+	tcase_add_test(tests, test_behind_own_model);
+	tcase_add_loop_test(tests, test_malformed_beside_own_model, 0, ROWS(words));
+	tcase_add_test(tests, test_other_models);
+	tcase_add_test(tests, test_own_model_without_number);
+	tcase_add_test(tests, test_own_name_of_other_model);
+	tcase_add_test(tests, test_group_with_model);
+	suite_add_tcase(suite, tests);
+	return run(suite);
+}

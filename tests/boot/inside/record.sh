@@ -30,6 +30,9 @@ contents() {
 	done
 }
 
+# An ACPI table in hexadecimal.
+table() { hexdump -ve '1/1 "%02x"' "/sys/firmware/acpi/tables/$1"; }
+
 # The kernel's messages, and what is loaded when all should be unloaded.
 record_end() {
 	record lsmod cat /proc/modules

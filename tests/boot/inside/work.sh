@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # What guests do with the module, and what goes on meanwhile. Sourced by
-# busybox sh.
+# busybox sh, with $model set by models/*.
 
 class=/sys/class/iommu
 
@@ -22,7 +22,7 @@ uevents_stop() {
 
 read_files() {
 	while [ ! -e /tmp/stop ]; do
-		cat "$class"/*/arm-smmu-v3/* >/dev/null 2>>/tmp/read-errors || true
+		cat "$class"/*/"$model"/* >/dev/null 2>>/tmp/read-errors || true
 		echo >>/tmp/rounds-cat
 	done
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Units of the class "iommu" that come and go when they are told to, the way
- * the units of a driver do: iommu_device_sysfs_add() and _remove(), with a
- * platform device as parent that has the registers of a real SMMUv3 and is
- * bound to a driver of the name that the SMMUv3's has. That driver must not be
- * there. In debugfs, late-unit/:
+ * the units of a driver do: iommu_device_sysfs_add() and _remove(). In debugfs,
+ * late-unit/:
  *
  *	add, remove	write a number: the unit "late.<number>"
  *	cycle		write a count: so often, another unit comes and goes
@@ -21,43 +19,44 @@
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/err.h>
-#include <linux/iommu.h>
 #include <linux/kernfs.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
-#include <linux/platform_device.h>
 #include <linux/slab.h>
+#include <linux/string.h>
+#include "late-unit.h"
 
-#define DRIVER_NAME "arm-smmu-v3"
-#define MODEL_NAME "arm-smmu-v3"
 #define UNITS 8
 
-static unsigned long base = 0x9050000;
+static char *model = "";
+module_param(model, charp, 0444);
+MODULE_PARM_DESC(model, "what the units are like: arm-smmu-v3 or intel-vtd");
+
+static unsigned long base;
 module_param(base, ulong, 0444);
-MODULE_PARM_DESC(base, "address of the SMMUv3's registers");
+MODULE_PARM_DESC(base, "address of their registers, which are the same ones");
 
-static unsigned long size = 0x20000;
-module_param(size, ulong, 0444);
-MODULE_PARM_DESC(size, "size of the SMMUv3's registers");
+static const struct late_unit_kind * const kinds[] = { &late_smmu_v3, &late_vtd };
+static const struct late_unit_kind *kind;
 
-static struct platform_device *parent;
 static struct dentry *dir;
-static struct iommu_device *units[UNITS];
+static struct late_unit *units[UNITS];
 static DEFINE_MUTEX(units_lock);
 static u64 window;
 static atomic_t serial;
 static atomic_t shown;
 
-/* Each unit has memory of its own, so that a use after free is one. */
-static struct iommu_device *late_unit_new(const char *kind, unsigned int number)
+static struct late_unit *late_unit_new(const char *prefix, unsigned int number)
 {
-	struct iommu_device *unit;
+	struct late_unit *unit;
+	char name[32];
 	int ret;
 
 	unit = kzalloc(sizeof(*unit), GFP_KERNEL);
 	if (!unit)
 		return ERR_PTR(-ENOMEM);
-	ret = iommu_device_sysfs_add(unit, &parent->dev, NULL, "%s.%u", kind, number);
+	snprintf(name, sizeof(name), "%s.%u", prefix, number);
+	ret = kind->announce(unit, name);
 	if (ret) {
 		kfree(unit);
 		return ERR_PTR(ret);
@@ -65,15 +64,15 @@ static struct iommu_device *late_unit_new(const char *kind, unsigned int number)
 	return unit;
 }
 
-static void late_unit_free(struct iommu_device *unit)
+static void late_unit_free(struct late_unit *unit)
 {
-	iommu_device_sysfs_remove(unit);
+	iommu_device_sysfs_remove(&unit->iommu);
 	kfree(unit);
 }
 
 static int late_unit_add(void *data, u64 number)
 {
-	struct iommu_device *unit;
+	struct late_unit *unit;
 	int ret = 0;
 
 	if (number >= UNITS)
@@ -135,18 +134,18 @@ static void late_unit_stay(unsigned int i)
 	}
 }
 
-static bool late_unit_is_shown(struct iommu_device *unit)
+static bool late_unit_is_shown(struct late_unit *unit)
 {
 	struct kernfs_node *node;
 
-	node = sysfs_get_dirent(unit->dev->kobj.sd, MODEL_NAME);
+	node = sysfs_get_dirent(unit->iommu.dev->kobj.sd, kind->model);
 	sysfs_put(node);
 	return node;
 }
 
 static int late_unit_cycle(void *data, u64 count)
 {
-	struct iommu_device *unit;
+	struct late_unit *unit;
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
@@ -188,7 +187,7 @@ static void late_unit_close_window(void)
 /* Registering puts it last among those that the class calls. */
 static int late_unit_window(void *data, u64 milliseconds)
 {
-	struct iommu_device *unit;
+	struct late_unit *unit;
 	int ret = 0;
 
 	mutex_lock(&units_lock);
@@ -198,7 +197,7 @@ static int late_unit_window(void *data, u64 milliseconds)
 		if (IS_ERR(unit)) {
 			ret = PTR_ERR(unit);
 		} else {
-			late_unit_interface.class = unit->dev->class;
+			late_unit_interface.class = unit->iommu.dev->class;
 			late_unit_free(unit);
 			window = milliseconds;
 			ret = class_interface_register(&late_unit_interface);
@@ -211,32 +210,19 @@ static int late_unit_window(void *data, u64 milliseconds)
 }
 DEFINE_DEBUGFS_ATTRIBUTE(late_unit_window_fops, NULL, late_unit_window, "%llu\n");
 
-static int late_unit_probe(struct platform_device *pdev)
-{
-	return 0;
-}
-
-static struct platform_driver late_unit_driver = {
-	.probe = late_unit_probe,
-	.driver.name = DRIVER_NAME,
-};
-
 static int __init late_unit_init(void)
 {
-	struct resource registers;
+	unsigned int i;
 	int ret;
 
-	ret = platform_driver_register(&late_unit_driver);
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!strcmp(kinds[i]->model, model))
+			kind = kinds[i];
+	if (!kind)
+		return -EINVAL;
+	ret = kind->init(base);
 	if (ret)
 		return ret;
-
-	registers = (struct resource)DEFINE_RES_MEM(base, size);
-	parent = platform_device_register_simple(DRIVER_NAME, PLATFORM_DEVID_AUTO,
-						 &registers, 1);
-	if (IS_ERR(parent)) {
-		platform_driver_unregister(&late_unit_driver);
-		return PTR_ERR(parent);
-	}
 
 	dir = debugfs_create_dir("late-unit", NULL);
 	debugfs_create_file_unsafe("add", 0200, dir, NULL, &late_unit_add_fops);
@@ -256,8 +242,7 @@ static void __exit late_unit_exit(void)
 	for (i = 0; i < UNITS; i++)
 		if (units[i])
 			late_unit_free(units[i]);
-	platform_device_unregister(parent);
-	platform_driver_unregister(&late_unit_driver);
+	kind->exit();
 }
 
 module_init(late_unit_init);

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+# What all guests have in common: how they are prepared, booted and checked.
+# Sourced by arm64.sh and amd64.sh, and those by guests/*.
+
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+for part in common packages suites kernels guests; do
+	# shellcheck source=/dev/null
+	. "$here/../../scripts/lib/$part.sh"
+done
+
+# The checks leave nothing in the source tree.
+export PYTHONDONTWRITEBYTECODE=1
+
+# With $boot_show a guest is there to be looked at: it runs inside/show, and
+# what that prints takes the place of the checks.
+boot_show=${boot_show:-}
+name=${0##*/}
+work=$cache/boot/$name${boot_show:+-shown}
+console=$work/console.log
+mkdir -p "$work"
+# A log of another boot would mislead.
+rm -f "$console"
+
+# A warning of the kernel ends the guest at once, without its end mark;
+# iomem=relaxed leaves registers that a driver has claimed to /dev/mem.
+append="quiet panic=-1 oops=panic panic_on_warn=1 iomem=relaxed"
+
+# skip WHY: this guest cannot be had here.
+skip() {
+	[ -z "$boot_show" ] || die "$*"
+	say "guest $name is SKIPPED: $*"
+	echo "SKIP boots: $*"
+	exit
+}
+
+# prepare ARCH INSIDE MODEL: builds what every guest has, and begins $files
+# with it: the script inside/INSIDE and what it has to know of the MODEL.
+prepare() {
+	local arch=$1 inside=$2 model=$3 program
+	if [ -n "$boot_show" ]; then
+		[ "$inside" = live ] || die "guest $name has no stock driver: there is nothing to be shown"
+		inside=show
+	fi
+	files=("$here/inside/$inside=/guest" "$here/inside/models/$model.sh=/model.sh")
+	guest_qemu "$arch" || skip "$guest_qemu_misses"
+	guest_sysroot "$arch"
+	kernel_fetch 6.12 "$arch"
+	guest_module "$arch"
+	guest_tool "$arch"
+	for program in uevents whole; do
+		guest_program "$arch" "$work/$program" "$here/inside/$program.c"
+		files+=("$work/$program=/bin/$program")
+	done
+	files+=("$guest_module/iommu_caps.ko=/iommu_caps.ko" "$guest_tool=/bin/iommu-probe"
+		"$here/inside/record.sh=/record.sh" "$here/inside/work.sh=/work.sh")
+}
+
+# prepare_late ARCH MODEL: for units that come and go.
+prepare_late() {
+	prepare "$1" late "$2"
+	guest_module "$1" "$here/late-unit"
+	files+=("$guest_module/late-unit.ko=/late-unit.ko")
+}
+
+# boot TIMEOUT APPEND QEMU-ARGUMENT…: boots with the files in $files.
+boot() {
+	local limit=$1
+	append+=" $2"
+	shift 2
+	guest_initramfs "$work/initramfs" "${files[@]}"
+	say "booting Linux $kernel_release, guest $name"
+	guest_boot "$console" "$limit" -cpu max -smp 2 -m 512 -kernel "$kernel_image" \
+		-initrd "$work/initramfs" -append "$append" "$@"
+	say "guest $name has ended; its console is in $console"
+}
+
+# check PROGRAM ARGUMENT…: of what the guest has recorded.
+check() {
+	[ -z "$boot_show" ] || set -- show.py
+	"$here/$1" "${@:2}" "$console"
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""show.py CONSOLE: the commands of a guest that is shown (inside/show), as somebody who typed them sees them."""
+
+import sys
+
+from console import Console
+
+for command, section in Console(sys.argv[1]).sections.items():
+    if not command.endswith(" stderr"):
+        print(f"# {command}")
+    print(section.text)
