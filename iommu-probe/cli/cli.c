@@ -76,13 +76,13 @@ int cli_write(void *data, const char *text, size_t length)
 	return fwrite(text, 1, length, data) == length ? 0 : -errno;
 }
 
-int cli_print(const struct cli *cli, struct iommu_probe_ctx *ctx, struct iommu_probe_host *host,
-	      cli_print_fn print)
+static int print_document(const struct cli *cli, struct iommu_probe_ctx *ctx,
+			  struct iommu_probe_host *host, cli_print_fn print, cli_json_fn json)
 {
 	int ret, status = EXIT_ANSWERED;
 
 	if (cli->json) {
-		ret = iommu_probe_host_write_json(host, cli_write, stdout);
+		ret = json(host, cli_write, stdout);
 		if (ret)
 			status = cli_fail(ctx, ret);
 	} else {
@@ -93,6 +93,12 @@ int cli_print(const struct cli *cli, struct iommu_probe_ctx *ctx, struct iommu_p
 	iommu_probe_host_unref(host);
 	iommu_probe_ctx_unref(ctx);
 	return status;
+}
+
+int cli_print(const struct cli *cli, struct iommu_probe_ctx *ctx, struct iommu_probe_host *host,
+	      cli_print_fn print)
+{
+	return print_document(cli, ctx, host, print, iommu_probe_host_write_json);
 }
 
 int cli_answer(enum iommu_probe_answer answer)
@@ -137,11 +143,17 @@ int cli_open(const struct cli *cli, const struct list *names, struct iommu_probe
 	return status;
 }
 
-int cli_print_host(const struct cli *cli, const struct list *names, cli_print_fn print)
+int cli_print_document(const struct cli *cli, const struct list *names, cli_print_fn print,
+		       cli_json_fn json)
 {
 	struct iommu_probe_host *host;
 	struct iommu_probe_ctx *ctx;
 	const int status = cli_open(cli, names, &ctx, &host);
 
-	return status ? status : cli_print(cli, ctx, host, print);
+	return status ? status : print_document(cli, ctx, host, print, json);
+}
+
+int cli_print_host(const struct cli *cli, const struct list *names, cli_print_fn print)
+{
+	return cli_print_document(cli, names, print, iommu_probe_host_write_json);
 }

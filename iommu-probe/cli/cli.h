@@ -42,6 +42,7 @@ struct command {
 extern const struct command command_check;
 extern const struct command command_choose;
 extern const struct command command_decode;
+extern const struct command command_devices;
 extern const struct command command_list;
 extern const struct command command_show;
 
@@ -80,15 +81,20 @@ int cli_write(void *data, const char *text, size_t length);
 /* Prints a host for people; an exit status. */
 typedef int (*cli_print_fn)(struct iommu_probe_ctx *ctx, struct iommu_probe_host *host);
 
+/* Prints it as a JSON document. */
+typedef int (*cli_json_fn)(struct iommu_probe_host *host, iommu_probe_write_fn write, void *data);
+
 /*
  * Reads the host that was asked for, as far as these names go, and prints it
- * as JSON or by print(); an exit status.
+ * by json() or by print(); an exit status.
  */
-int cli_print_host(const struct cli *cli, const struct list *names, cli_print_fn print);
+int cli_print_document(const struct cli *cli, const struct list *names, cli_print_fn print,
+		       cli_json_fn json);
 
-/* The same for a host that is there already, which it lets go of. */
+/* The document "host", of a host that is there already, which it lets go of. */
 int cli_print(const struct cli *cli, struct iommu_probe_ctx *ctx, struct iommu_probe_host *host,
 	      cli_print_fn print);
+int cli_print_host(const struct cli *cli, const struct list *names, cli_print_fn print);
 
 /* The models of a host in full, for show and decode. */
 int cli_print_models(struct iommu_probe_ctx *ctx, struct iommu_probe_host *host);

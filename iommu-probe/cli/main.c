@@ -10,6 +10,7 @@
 static const struct command *const commands[] = {
 	&command_list,
 	&command_show,
+	&command_devices,
 	&command_check,
 	&command_choose,
 	&command_decode,

@@ -5,7 +5,7 @@ Virtualization Reporting Structure"; for the IORT see iort.py)."""
 import struct
 from collections import namedtuple
 
-Ivrs = namedtuple("Ivrs", "physical_address_size capability_offset base")
+Ivrs = namedtuple("Ivrs", "physical_address_size device capability_offset base")
 
 
 def checked(table, signature):
@@ -35,5 +35,6 @@ def dmar_units(table):
 def ivrs(table):
     """What it says of all, and where the first block says that its IOMMU is."""
     info, = struct.unpack_from("<I", checked(table, b"IVRS"), 36)
-    capability, base = struct.unpack_from("<HQ", table, 48 + 6)
-    return Ivrs(info >> 8 & 0x7f, capability, base)
+    device, capability, base = struct.unpack_from("<HHQ", table, 48 + 4)
+    name = f"0000:{device >> 8:02x}:{device >> 3 & 31:02x}.{device & 7}"
+    return Ivrs(info >> 8 & 0x7f, name, capability, base)

@@ -6,7 +6,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "vectors"))
 
-from decoder import decode  # noqa: E402 (it is found by the line above)
+from decoder import MODELS, decode  # noqa: E402 (it is found by the line above)
 
 
 def recorded_files(console, section):
@@ -16,6 +16,11 @@ def recorded_files(console, section):
         name, mode, content = (line + " ").split(" ")[:3]
         files[name] = mode, bytes.fromhex(content)
     return files
+
+
+def without_file(model, registers):
+    """What the model has the notion of, but not this unit a value."""
+    return [name for name, text in MODELS[model].decode(registers).items() if text is None]
 
 
 def check_attributes(checks, where, files, model, registers):

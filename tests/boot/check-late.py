@@ -1,27 +1,47 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""check-late.py CONSOLE: what the guest with late units has recorded (inside/smmuv3-late)."""
+"""check-late.py MODEL CONSOLE: what a guest with late units has recorded (inside/late)."""
 
 import sys
 
-from attributes import check_attributes, recorded_files
+from attributes import check_attributes, recorded_files, without_file
 from checks import Checks
 from console import Console
 from documents import check_capabilities, load
 from readers import check_readers
+from truth import vtd_is_scalable
 
-MODEL = "arm-smmu-v3"
+
+def registers_of(console, model):
+    """What the module can know of a late unit, and what its driver shows."""
+    witness = {**console.numbers("witness"), **console.numbers("facts")}
+    if model == "arm-smmu-v3":
+        # Nobody has said of late-unit's platform device that it is coherent.
+        return {**witness, "coherent": 0}, {}
+    stock = {name: witness[name] for name in ("cap", "ecap")}
+    return {**stock, "scalable": vtd_is_scalable(witness)}, stock
 
 
-def check_one(checks, console, registers):
+def check_one(checks, console, model, registers, stock):
     for step in "add", "appears", "remove":
         checks.equal(f"one unit: {step}", console[step].status, 0)
-    expected = check_attributes(checks, "one unit", recorded_files(console, "files"), MODEL, registers)
+    expected = check_attributes(checks, "one unit", recorded_files(console, "files"), model, registers)
     events = [line.split(" ") for line in console.text("uevents").splitlines()]
     checks.equal("one unit: it is added, then changed by its directory",
                  [event[0] for event in events if event[-1].endswith("/iommu/late.0")], ["add", "change"])
-    check_capabilities(checks, "one unit: json", load(checks, console, "json"), expected)
+    check_capabilities(checks, "one unit: json", load(checks, console, "json"), expected,
+                       "attributes", stock, without_file(model, registers))
     checks.equal("one unit: nothing is left of it", console.text("class-removed"), "")
+
+
+def check_unready(checks, console, model, registers):
+    """Units of VT-d that nobody has given a root table yet."""
+    checks.ok("unready: there are no directories yet",
+              model not in console.text("unready") and console["unready"].status == 0)
+    checks.equal("unready: when it is ready, it is shown", console["ready"].status, 0)
+    check_attributes(checks, "legacy mode", recorded_files(console, "files-legacy"), model,
+                     {**registers, "scalable": 0})
+    checks.equal("unready: the module can be unloaded", console["unload-unready"].status, 0)
 
 
 def check_objects(checks, console, cycles):
@@ -52,25 +72,28 @@ def check_cycles(checks, console):
     checks.ok("loads while units come and go: several", reload["loads"] >= 10, str(reload))
 
 
-def check_both(checks, console, registers):
+def check_both(checks, console, model, registers):
     for section, what in ("files-present", "a unit there at load"), ("files-late", "a unit after load"):
-        check_attributes(checks, what, recorded_files(console, section), MODEL, registers)
+        check_attributes(checks, what, recorded_files(console, section), model, registers)
     checks.equal("both: unload", console["unload"].status, 0)
     for section in "listing-present", "listing-late":
         checks.ok(f"{section}: no directory after unload",
-                  MODEL not in console.text(section) and "uevent" in console.text(section))
+                  model not in console.text(section) and "uevent" in console.text(section))
 
 
 def main():
-    console = Console(sys.argv[1])
+    model, log = sys.argv[1:]
+    console = Console(log)
     checks = Checks()
-    checks.ok("the stock driver is not there", MODEL not in console.text("drivers").split())
+    checks.ok("the stock driver is not there", model not in console.text("drivers").split())
     checks.equal("the class is empty", console.text("class"), "")
-    # Nobody has said of late-unit's platform device that it is coherent.
-    registers = {**console.numbers("registers"), **console.numbers("facts"), "coherent": 0}
-    check_one(checks, console, registers)
+    registers, stock = registers_of(console, model)
+    check_one(checks, console, model, registers, stock)
+    if "unready" in console:
+        checks.equal("these units are in scalable mode", registers["scalable"], 1)
+        check_unready(checks, console, model, registers)
     check_cycles(checks, console)
-    check_both(checks, console, registers)
+    check_both(checks, console, model, registers)
     checks.equal("the class is empty at the end", console.text("class-after"), "")
     checks.equal("no module is left", console.text("lsmod"), "")
     checks.equal("the kernel's log is clean", console.trouble(), [])

@@ -10,7 +10,7 @@ import fnmatch
 import sys
 
 import truth
-from attributes import check_attributes, decode, recorded_files
+from attributes import check_attributes, decode, recorded_files, without_file
 from checks import Checks
 from console import Console
 from documents import check_capabilities, load
@@ -72,7 +72,8 @@ def check_without(checks, console, true, document, model):
 
 def check_with(checks, console, true, document, model):
     expected = check_attributes(checks, "files", recorded_files(console, "files"), model, true.registers)
-    check_capabilities(checks, "json-with", document, expected, "attributes", true.stock or {})
+    check_capabilities(checks, "json-with", document, expected, "attributes", true.stock or {},
+                       without_file(model, true.registers))
     check_list(checks, console, "list-with", true.name, model)
     check_show(checks, console, "show-with", expected, f"{model}/ssid_bits")
     return expected
@@ -147,7 +148,7 @@ def main():
     if given.scalable is not None:
         checks.equal("this guest's scalable mode", true.registers["scalable"], given.scalable)
 
-    for action in "load", "unload":
+    for action in "witness", "facts", "load", "unload":
         checks.equal(f"{action}: exit status 0", console[action].status, 0)
     documents = {which: load(checks, console, f"json-{which}") for which in ("without", "with")}
     check_places(checks, console, true, documents)

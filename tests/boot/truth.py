@@ -66,8 +66,7 @@ def amd_vi(checks, console):
     checks.equal("the stock driver shows the registers of the witness", stock,
                  {name: witness[name] for name in stock})
     without = {**stock, "pasize": firmware.physical_address_size}
-    parent = console.text("path").split("/")[-4]
-    return Truth("ivhd0", {"name": parent, "subsystem": "pci"}, stock, without,
+    return Truth("ivhd0", {"name": firmware.device, "subsystem": "pci"}, stock, without,
                  {**without, **console.numbers("facts")})
 
 

@@ -231,6 +231,70 @@ START_TEST(test_source)
 }
 END_TEST
 
+/* The name of a field, as "SMTS" of "ECAP.SMTS (43)"; its length. */
+static const char *field_name(const char *part, int *length)
+{
+	const char *name = part + strcspn(part, "(");
+
+	while (name > part && name[-1] == ' ')
+		name--;
+	for (*length = 0; name > part && !strchr(". ", name[-1]); ++*length)
+		name--;
+	return name;
+}
+
+/* Fields of one model: the bits of each name, the names of each bit. */
+struct dictionary {
+	const char *names[IOMMU_CAPS_REGS_MAX][64];
+	int lengths[IOMMU_CAPS_REGS_MAX][64];
+};
+
+static void look_up(struct dictionary *d, const char *part, const struct field *field)
+{
+	unsigned int bit;
+	int length;
+	const char *name = field_name(part, &length);
+
+	for (bit = 0; bit < 64; bit++) {
+		const char **known = &d->names[field->reg][bit];
+		const bool within = bit >= field->low && bit <= field->high;
+		const bool same = *known && d->lengths[field->reg][bit] == length &&
+				  !strncmp(*known, name, (size_t)length);
+
+		if (*known && within != same)
+			ck_abort_msg("'%s' against '%s': bit %u", part, *known, bit);
+		if (within) {
+			*known = name;
+			d->lengths[field->reg][bit] = length;
+		}
+	}
+}
+
+/* Bits that change nothing, as reserved ones, are held by their field's other texts. */
+START_TEST(test_fields_are_the_same_everywhere)
+{
+	struct dictionary d = { 0 };
+	int id;
+
+	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++) {
+		const char *part = iommu_caps_source(_i, id);
+		struct field field;
+		char *copy;
+		int reg = -1;
+
+		if (!part || !strncmp(part, "table ", 6))
+			continue;
+		for (; *part; part += strcspn(part, ",;"), part += strspn(part, ",; ")) {
+			copy = strndup(part, strcspn(part, ",;"));
+			ck_assert_ptr_nonnull(copy);
+			if (parse_part(_i, copy, &reg, &field) && field.high >= field.low)
+				look_up(&d, part, &field);
+			free(copy);
+		}
+	}
+}
+END_TEST
+
 /* A text that says that the model has the value may not hide what it reacts to. */
 START_TEST(test_constants)
 {
@@ -279,6 +343,7 @@ int main(int argc, char *argv[])
 		tcase_add_loop_test(tests, test_source, model * IOMMU_CAPS_ATTRIBUTES,
 				    (model + 1) * IOMMU_CAPS_ATTRIBUTES);
 	}
+	tcase_add_loop_test(tests, test_fields_are_the_same_everywhere, 0, IOMMU_CAPS_MODELS);
 	tcase_add_test(tests, test_constants);
 	tcase_add_test(tests, test_no_source);
 	suite_add_tcase(suite, tests);

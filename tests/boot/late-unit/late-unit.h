@@ -8,12 +8,14 @@
 
 /**
  * struct late_unit - one unit
- * @cap: a register of VT-d
+ * @address: where the registers of VT-d are
+ * @cap: one of them
  * @ecap: another
  * @iommu: what is in the class; each unit has memory of its own, so that a use
  *	after free is one
  */
 struct late_unit {
+	u64 address;
 	u64 cap;
 	u64 ecap;
 	struct iommu_device iommu;

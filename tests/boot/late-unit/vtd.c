@@ -26,8 +26,7 @@ static struct late_unit *late_vtd_unit(struct device *dev)
 
 static ssize_t address_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	/* All have the same, but whose it is has to be known. */
-	return sysfs_emit(buf, "%llx\n", late_vtd_unit(dev)->cap ? (u64)address : 0);
+	return sysfs_emit(buf, "%llx\n", late_vtd_unit(dev)->address);
 }
 static DEVICE_ATTR_RO(address);
 
@@ -86,6 +85,7 @@ static void late_vtd_exit(void)
 
 static int late_vtd_announce(struct late_unit *unit, const char *name)
 {
+	unit->address = address;
 	unit->cap = readq(registers + REG_CAP);
 	unit->ecap = readq(registers + REG_ECAP);
 	return iommu_device_sysfs_add(&unit->iommu, NULL, late_vtd_groups, "%s", name);

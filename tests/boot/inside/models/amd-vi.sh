@@ -12,7 +12,7 @@ ivrs=/sys/firmware/acpi/tables/IVRS
 witness() {
 	local base cap
 	cap=$(hexdump -s 54 -n 2 -e '1/2 "0x%x"' "$ivrs")
-	base=$(hexdump -s 56 -n 8 -e '1/8 "0x%x"' "$ivrs")
+	base=0x$(hexdump -s 60 -n 4 -e '1/4 "%x"' "$ivrs")$(hexdump -s 56 -n 4 -e '1/4 "%08x"' "$ivrs")
 	echo "offset $cap"
 	echo "base $base"
 	echo "cap $(hexdump -s "$((cap))" -n 4 -e '1/4 "0x%x"' "$1/device/config")" || return
@@ -20,4 +20,4 @@ witness() {
 	echo "efr2 $(devmem $((base + 0x1a0)) 64)"
 }
 
-facts() { echo "la57 $(grep -cw -m 1 la57 /proc/cpuinfo)"; }
+facts() { echo "la57 $(grep -cw -m 1 la57 /proc/cpuinfo || true)"; }

@@ -31,3 +31,6 @@ facts() {
 
 # Where late units have their registers.
 late_base() { echo 0x9050000; }
+
+# What only late units of this model do.
+late_special() { :; }

@@ -24,19 +24,48 @@ witness() {
 
 facts() { :; }
 
-# Late units have theirs in the memory of the one PCI device that has any to
-# speak of. They are those of a unit that has scalable mode without PASIDs, so
-# that it must be asked whether it uses it, and does.
+# Late units have theirs in the memory of a PCI device of QEMU, "ivshmem". They
+# are those of a unit that has scalable mode without PASIDs, so that it must be
+# asked whether it uses it; it does.
 late_base() {
 	local device base
 	for device in /sys/bus/pci/devices/*; do
-		[ "$(cat "$device/vendor" "$device/device" | tr '\n' ' ')" = "0x1af4 0x1110 " ] || continue
-		echo 2 >"$device/enable" 2>/dev/null || echo 1 >"$device/enable"
+		[ "$(cat "$device/vendor" "$device/device" | xargs)" = "0x1af4 0x1110" ] || continue
+		echo 1 >"$device/enable"
+		# A line for each of its regions, of which the third is the memory.
 		base=$(sed -n '3s/ .*//p' "$device/resource")
-		devmem $((base + 0x8)) 64 0xd2008c222f0606
-		devmem $((base + 0x10)) 64 0x480080f00f4a
-		devmem $((base + 0x1c)) 32 0x40000000
-		devmem $((base + 0x20)) 64 0x400
-		echo "$base"
 	done
+	devmem $((base + 0x8)) 64 0xd2008c222f0606
+	devmem $((base + 0x10)) 64 0x480080f00f4a
+	late_mode "$base" scalable
+	echo "$base"
+}
+
+late_mode() {
+	case $2 in
+	none) devmem $(($1 + 0x1c)) 32 0 ;;
+	legacy) devmem $(($1 + 0x20)) 64 0 && devmem $(($1 + 0x1c)) 32 0x40000000 ;;
+	scalable) devmem $(($1 + 0x20)) 64 0x400 && devmem $(($1 + 0x1c)) 32 0x40000000 ;;
+	esac
+}
+
+# A unit whose driver has not given it a root table yet: the module has to come
+# back, again and again; and to give up when the unit goes, or the module.
+late_special() {
+	late_mode "$base" none
+	tell add 2
+	tell add 3
+	sleep 1
+	record unready ls "$class/late.2" "$class/late.3"
+	tell remove 3
+	late_mode "$base" legacy
+	record ready wait_for "$class/late.2/$model/model"
+	record files-legacy contents "$class/late.2/$model"
+	tell remove 2
+	late_mode "$base" none
+	tell add 2
+	record unload-unready unload
+	tell remove 2
+	late_mode "$base" scalable
+	load
 }
