@@ -326,6 +326,12 @@ static int choose_pgtable(struct attempt *a)
 	return first_offered(a, IOMMU_CAPS_PGTABLE_FORMAT, &words, &a->choice->pgtable);
 }
 
+/* Under VT-d the PASID table holds host-physical addresses and stays the host's. */
+static bool guest_owns_table(const struct attempt *a)
+{
+	return a->model != IOMMU_CAPS_MODEL_INTEL_VTD;
+}
+
 /* Where the guest owns no PASID table, only if it was asked for. */
 static int choose_pasid0(struct attempt *a)
 {
@@ -335,7 +341,7 @@ static int choose_pasid0(struct attempt *a)
 		3,
 	};
 	const struct word_list asked = { { a->request->pasid0 }, 1 };
-	const bool owned = a->model != IOMMU_CAPS_MODEL_INTEL_VTD;
+	const bool owned = guest_owns_table(a);
 	int ret;
 
 	a->choice->pasid0 = -1;
@@ -355,7 +361,7 @@ static int choose_align(struct attempt *a)
 	u64 align;
 	int ret;
 
-	if (!a->choice->format)
+	if (!a->choice->format || !guest_owns_table(a))
 		return 0;
 	align = iommu_caps_pasid_table_align(a->choice->format, a->choice->bits);
 	for (target = first(a); target; target = next(a, target)) {

@@ -35,16 +35,6 @@ static int read_devices(struct iommu_probe_iommu *iommu, const struct dir *dir)
 	return ret;
 }
 
-static int list_again(struct iommu_probe_iommu *iommu, const struct dir *dir,
-		      struct names *entries)
-{
-	int ret;
-
-	names_clear(entries);
-	ret = reader_list(dir, entries);
-	return ret ? complain(iommu, dir, NULL, ret) : 0;
-}
-
 /*
  * Any entry named "model" makes a directory a model directory. In a live one
  * it comes last and goes first: what was listed before it was seen may lack
@@ -54,12 +44,13 @@ static int read_model(struct iommu_probe_iommu *iommu, const struct dir *dir, co
 		      struct names *entries)
 {
 	struct iommu_probe_model *model = NULL;
-	int ret = 0;
+	int ret;
 
 	if (names_find(entries, "model")) {
-		ret = list_again(iommu, dir, entries);
-		if (!ret)
-			ret = model_read(iommu->host, dir, name, entries, &model);
+		ret = reader_list_again(dir, entries);
+		if (ret)
+			return complain(iommu, dir, NULL, ret);
+		ret = model_read(iommu->host, dir, name, entries, &model);
 	} else {
 		ret = registers_read(iommu->host, dir, name, entries, &model);
 	}

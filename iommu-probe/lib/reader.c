@@ -64,14 +64,17 @@ void reader_close_dir(struct dir *dir)
 	close(dir->fd);
 }
 
+int reader_list_again(const struct dir *dir, struct names *names)
+{
+	names_clear(names);
+	return lseek(dir->fd, 0, SEEK_SET) < 0 ? -errno : reader_list(dir, names);
+}
+
 int reader_list(const struct dir *dir, struct names *names)
 {
 	_Alignas(struct dirent64) char buffer[16384];
 	ssize_t length, at;
 
-	/* It may have been listed before. */
-	if (lseek(dir->fd, 0, SEEK_SET) < 0)
-		return -errno;
 	while ((length = getdents64(dir->fd, buffer, sizeof(buffer))) > 0) {
 		for (at = 0; at < length;) {
 			const struct dirent64 *entry = (const void *)(buffer + at);

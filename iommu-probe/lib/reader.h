@@ -64,8 +64,9 @@ int reader_open_dir(const struct reader *reader, const char *path, struct dir *d
 int reader_open_subdir(const struct dir *parent, const char *name, struct dir *dir);
 void reader_close_dir(struct dir *dir);
 
-/* All entries but "." and "..", sorted; from the first on, each time. */
+/* All entries but "." and "..", sorted; anew, instead of what was listed. */
 int reader_list(const struct dir *dir, struct names *names);
+int reader_list_again(const struct dir *dir, struct names *names);
 
 /* What an entry is; a link is neither. */
 bool reader_is_dir(const struct dir *dir, const struct name *entry);

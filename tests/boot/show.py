@@ -6,7 +6,8 @@ import sys
 
 from console import Console
 
-for command, section in Console(sys.argv[1]).sections.items():
+for name, section in Console(sys.argv[1]).sections.items():
+    number, _, command = name.partition(" ")
     if not command.endswith(" stderr"):
-        print(f"# {command}")
-    print(section.text)
+        print(("" if number == "1" else "\n") + f"# {command}")
+    print(section.text, end="")

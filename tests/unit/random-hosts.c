@@ -21,7 +21,15 @@
 /* NULL: what the host's tree says. */
 static const struct random_host *in_memory;
 
+/* Check keeps a record of each assertion; there would be millions. */
+#define MUST(what) \
+	do { \
+		if (!(what)) \
+			ck_abort_msg("%s", #what); \
+	} while (0)
+
 #define WORDS_MOST 8
+#define NAME_ROOM 32
 
 static const struct {
 	u8 formats[WORDS_MOST];
@@ -77,17 +85,21 @@ static void random_names(uint64_t *seed, struct iommu_caps *caps, enum iommu_cap
 			iommu_caps_add(caps, id, words[(i + turn) % count]);
 }
 
+/* What choosing looks at. */
+static const enum iommu_caps_attribute_id used[] = {
+	IOMMU_CAPS_SSID_BITS, IOMMU_CAPS_NESTING, IOMMU_CAPS_PASID_TABLE_FORMAT,
+	IOMMU_CAPS_PGTABLE_FORMAT, IOMMU_CAPS_PASID0, IOMMU_CAPS_PASID_TABLE_ALIGN,
+	IOMMU_CAPS_INPUT_BITS, IOMMU_CAPS_OUTPUT_BITS,
+};
+
+#define USED (sizeof(used) / sizeof(*used))
+
 static void random_caps(uint64_t *seed, enum iommu_caps_model_id model, unsigned int known,
 			struct iommu_caps *caps)
 {
 	static const u8 ssids[] = { 20, 20, 20, 20, 16, 16, 18, 17, 10, 9, 8, 6, 5, 1, 0, 40 };
 	static const u8 widths[] = { 48, 48, 52, 57, 44, 39, 32, 64, 0 };
 	static const u64 aligns[] = { 64, 4096, 4096, 8192, 65536, 1048576 };
-	static const enum iommu_caps_attribute_id used[] = {
-		IOMMU_CAPS_SSID_BITS, IOMMU_CAPS_NESTING, IOMMU_CAPS_PASID_TABLE_FORMAT,
-		IOMMU_CAPS_PGTABLE_FORMAT, IOMMU_CAPS_PASID0, IOMMU_CAPS_PASID_TABLE_ALIGN,
-		IOMMU_CAPS_INPUT_BITS, IOMMU_CAPS_OUTPUT_BITS,
-	};
 	size_t i;
 
 	iommu_caps_init(caps, model);
@@ -99,7 +111,7 @@ static void random_caps(uint64_t *seed, enum iommu_caps_model_id model, unsigned
 	random_names(seed, caps, IOMMU_CAPS_PASID_TABLE_FORMAT);
 	random_names(seed, caps, IOMMU_CAPS_PGTABLE_FORMAT);
 	random_names(seed, caps, IOMMU_CAPS_PASID0);
-	for (i = 0; i < sizeof(used) / sizeof(*used); i++) {
+	for (i = 0; i < USED; i++) {
 		const struct iommu_caps_attribute *attribute = &iommu_caps_attributes[used[i]];
 
 		/* What the model lacks is as its default, and certain. */
@@ -174,7 +186,7 @@ static void accept_some(uint64_t *seed, struct iommu_probe_request *request,
 	for (i = 0; i < IOMMU_CAPS_ALL_WORDS; i++) {
 		word = (start + i) % IOMMU_CAPS_ALL_WORDS;
 		if (iommu_caps_words[word].words == words && random_percent(seed, 70))
-			ck_assert_int_eq(accept(request, iommu_caps_words[word].text), 0);
+			MUST(!accept(request, iommu_caps_words[word].text));
 	}
 }
 
@@ -183,7 +195,7 @@ struct iommu_probe_request *random_request(uint64_t *seed, struct iommu_probe_ct
 	static const char *const pasid0[] = { "terminate", "bypass", "pasid0" };
 	struct iommu_probe_request *request;
 
-	ck_assert_int_eq(iommu_probe_request_new(ctx, &request), 0);
+	MUST(!iommu_probe_request_new(ctx, &request));
 	if (random_percent(seed, 40))
 		accept_some(seed, request, IOMMU_CAPS_WORDS_PASID_TABLE,
 			    iommu_probe_request_accept);
@@ -199,24 +211,24 @@ struct iommu_probe_request *random_request(uint64_t *seed, struct iommu_probe_ct
 	return request;
 }
 
-static void name_of_target(size_t i, char name[16])
+static void name_of_target(size_t i, char name[NAME_ROOM])
 {
-	snprintf(name, 16, "dmar%zu", i);
+	snprintf(name, NAME_ROOM, "dmar%zu", i);
 }
 
-static void name_of_device(size_t i, char name[16])
+static void name_of_device(size_t i, char name[NAME_ROOM])
 {
-	snprintf(name, 16, "0000:00:%02zx.0", i + 1);
+	snprintf(name, NAME_ROOM, "0000:00:%02zx.0", i + 1);
 }
 
-static int add_candidates(const struct random_target *from, struct target *to)
+static void add_candidates(const struct random_target *from, struct target *to)
 {
 	struct candidate *candidate;
 	size_t i;
 
 	for (i = 0; i < from->count; i++) {
 		candidate = calloc(1, sizeof(*candidate));
-		ck_assert_ptr_nonnull(candidate);
+		MUST(candidate);
 		rejections_init(&candidate->rejections);
 		candidate->caps = from->models[i].caps;
 		candidate->unreadable = ~candidate->caps.known;
@@ -225,18 +237,16 @@ static int add_candidates(const struct random_target *from, struct target *to)
 		to->candidates = candidate;
 		if (candidate->requirements == IOMMU_PROBE_PASS)
 			continue;
-		ck_assert_int_eq(reject(&candidate->rejections, "stall!=force", to->iommu,
-					"requirement", "not met"),
-				 0);
+		MUST(!reject(&candidate->rejections, "stall!=force", to->iommu, "requirement",
+			     "not met"));
 	}
-	return 0;
 }
 
 int targets_read(struct iommu_probe_host *host, const struct iommu_probe_request *request,
 		 struct target **targets)
 {
 	struct target **end = targets, *target;
-	char iommu[16], device[16];
+	char iommu[NAME_ROOM], device[NAME_ROOM];
 	size_t i;
 
 	*targets = NULL;
@@ -247,9 +257,8 @@ int targets_read(struct iommu_probe_host *host, const struct iommu_probe_request
 
 		name_of_target(i, iommu);
 		name_of_device(i, device);
-		ck_assert_int_eq(add_target(&end, from->is_device ? device : NULL,
-					    from->alone ? NULL : iommu, &target),
-				 0);
+		MUST(!add_target(&end, from->is_device ? device : NULL, from->alone ? NULL : iommu,
+				 &target));
 		target->silent = !from->alone && !from->count && !from->nameless && !from->foreign;
 		target->nameless = from->nameless;
 		target->has_width = from->has_width;
@@ -266,27 +275,30 @@ struct iommu_probe_choice *random_choose(struct iommu_probe_host *empty,
 	struct iommu_probe_choice *choice;
 
 	in_memory = host;
-	ck_assert_int_eq(iommu_probe_choose(empty, request, &choice), 0);
+	MUST(!iommu_probe_choose(empty, request, &choice));
 	in_memory = NULL;
 	return choice;
 }
 
 static void write_model(const char *iommu, const struct iommu_caps *caps)
 {
+	const char *name = iommu_caps_models[caps->model].name;
 	char path[256], text[IOMMU_CAPS_TEXT_MAX];
-	int id, length;
+	size_t i;
 
-	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++) {
-		const struct iommu_caps_attribute *attribute = &iommu_caps_attributes[id];
+	snprintf(path, sizeof(path), "sys/class/iommu/%s/%s/model", iommu, name);
+	iommu_caps_format(caps, IOMMU_CAPS_MODEL, text, sizeof(text));
+	tree_file(path, text);
+	for (i = 0; i < USED; i++) {
+		const struct iommu_caps_attribute *attribute = &iommu_caps_attributes[used[i]];
 
 		if (!(attribute->models & BIT(caps->model)))
 			continue;
-		length = snprintf(path, sizeof(path), "sys/class/iommu/%s/%s/%s", iommu,
-				  iommu_caps_models[caps->model].name, attribute->name);
-		ck_assert_int_lt(length, sizeof(path));
-		if (iommu_caps_format(caps, id, text, sizeof(text)))
+		snprintf(path, sizeof(path), "sys/class/iommu/%s/%s/%s", iommu, name,
+			 attribute->name);
+		if (iommu_caps_format(caps, used[i], text, sizeof(text)))
 			tree_file(path, text);
-		else if (random_words(caps->model, id))
+		else
 			tree_dir(path);
 	}
 }
@@ -331,7 +343,7 @@ static void write_target(const struct random_target *target, const char *iommu, 
 
 struct iommu_probe_host *random_tree(const struct random_host *host)
 {
-	char names[RANDOM_TARGETS][16], iommu[16], device[16];
+	char names[RANDOM_TARGETS][NAME_ROOM], iommu[NAME_ROOM], device[NAME_ROOM];
 	const char *selected[RANDOM_TARGETS];
 	struct iommu_probe_host *read;
 	size_t i;

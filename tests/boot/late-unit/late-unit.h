@@ -38,4 +38,6 @@ struct late_unit_kind {
 extern const struct late_unit_kind late_smmu_v3;
 extern const struct late_unit_kind late_vtd;
 
+void late_unit_pause(void);
+
 #endif /* _LATE_UNIT_H */

@@ -12,7 +12,8 @@
  *			up where drvdata is not set. Those who registered with
  *			the class before the last write have been told of the
  *			unit by then when it comes, those who registered after
- *			it have yet to be told when it goes.
+ *			it have yet to be told when it goes. Attributes of the
+ *			driver are slow meanwhile.
  */
 #include <linux/atomic.h>
 #include <linux/debugfs.h>
@@ -45,6 +46,15 @@ static DEFINE_MUTEX(units_lock);
 static u64 window;
 static atomic_t serial;
 static atomic_t shown;
+
+/**
+ * late_unit_pause - for as long as coming and going are held up, lets a unit go
+ */
+void late_unit_pause(void)
+{
+	if (window)
+		msleep(10);
+}
 
 static struct late_unit *late_unit_new(const char *prefix, unsigned int number)
 {
@@ -129,7 +139,7 @@ static void late_unit_stay(unsigned int i)
 	case 3:
 		usleep_range(4 * jiffy, 5 * jiffy);
 		if (window)
-			msleep(2 * window);
+			msleep(3 * window);
 		return;
 	}
 }

@@ -19,8 +19,11 @@ static void __iomem *registers;
 
 static struct late_unit *late_vtd_unit(struct device *dev)
 {
-	struct iommu_device *iommu = dev_get_drvdata(dev);
+	struct iommu_device *iommu;
 
+	/* As if a unit went right after somebody saw that it was there. */
+	late_unit_pause();
+	iommu = dev_get_drvdata(dev);
 	return container_of(iommu, struct late_unit, iommu);
 }
 
