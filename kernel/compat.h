@@ -15,4 +15,11 @@
 #define IOMMU_CAPS_AMD_EFR_FIRST	0
 #endif
 
+/* Before 6.4 the callbacks of a class interface are given the interface too. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#define IOMMU_CAPS_CALLBACK_ARGS	struct device *dev
+#else
+#define IOMMU_CAPS_CALLBACK_ARGS	struct device *dev, struct class_interface *intf
+#endif
+
 #endif /* _IOMMU_CAPS_COMPAT_H */

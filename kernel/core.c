@@ -14,6 +14,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
+#include "compat.h"
 #include "iommu-caps.h"
 
 static const struct iommu_caps_reader * const readers[] = {
@@ -103,7 +104,7 @@ static const struct iommu_caps_reader *iommu_caps_find_reader(struct device *dev
 	return NULL;
 }
 
-static int iommu_caps_add_dev(struct device *dev)
+static int iommu_caps_add_dev(IOMMU_CAPS_CALLBACK_ARGS)
 {
 	const struct iommu_caps_reader *reader = iommu_caps_find_reader(dev);
 	struct iommu_caps_unit *unit;
@@ -124,7 +125,7 @@ static int iommu_caps_add_dev(struct device *dev)
 	return 0;
 }
 
-static void iommu_caps_remove_dev(struct device *dev)
+static void iommu_caps_remove_dev(IOMMU_CAPS_CALLBACK_ARGS)
 {
 	struct iommu_caps_unit *unit;
 

@@ -56,7 +56,7 @@ static int print(const struct check_options *o, struct iommu_probe_ctx *ctx,
 		return ret ? cli_fail(ctx, ret) : 0;
 	}
 	result = iommu_probe_check_get_first_result(check);
-	if (!result)
+	if (!result && iommu_probe_check_get_answer(check) == IOMMU_PROBE_NO)
 		cli_complain("there is no IOMMU");
 	for (; result; result = iommu_probe_result_get_next(result))
 		print_result(result);

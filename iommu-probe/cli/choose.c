@@ -113,11 +113,12 @@ static int use_base(const struct choose_options *o, const struct iommu_probe_cho
 
 	if (!o->has_base || iommu_probe_choice_get_answer(choice) != IOMMU_PROBE_YES)
 		return EXIT_ANSWERED;
-	ret = o->config ? iommu_probe_choice_get_config(choice, o->base, &config) : 0;
+	ret = o->config ? iommu_probe_choice_get_config(choice, o->base, &config, sizeof(config)) :
+			  0;
 	if (!ret)
 		ret = iommu_probe_choice_get_iommufd(choice, o->base, &type, words, &count);
 	/* The config does not depend on whether iommufd has words for it. */
-	if (ret == -ENOTSUP && iommu_probe_choice_guest_owns_pasid_table(choice))
+	if (ret == -EPROTONOSUPPORT)
 		ret = 0;
 	if (ret) {
 		cli_complain("%s", iommu_probe_ctx_get_message(o->ctx));
@@ -138,7 +139,8 @@ static int print(const struct choose_options *o, const struct iommu_probe_choice
 	}
 	if (iommu_probe_choice_get_answer(choice) == IOMMU_PROBE_YES)
 		print_choice(o, choice);
-	else if (!iommu_probe_choice_get_first_rejection(choice))
+	else if (iommu_probe_choice_get_answer(choice) == IOMMU_PROBE_NO &&
+		 !iommu_probe_choice_get_first_rejection(choice))
 		cli_complain("there is no IOMMU");
 	print_rejections(choice);
 	return EXIT_ANSWERED;
@@ -182,13 +184,20 @@ static int accept(const struct choose_options *o, char *words,
 	return usage(o, ret);
 }
 
-static int parse_number(const char *text, int base, uint64_t *number)
+static bool is_hex(const char *text)
 {
+	return text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+}
+
+/* Decimal, or where it is an address hexadecimal with 0x; a leading 0 means nothing. */
+static int parse_number(const char *text, bool address, uint64_t *number)
+{
+	const bool hex = address && is_hex(text);
 	char *end;
 
 	errno = 0;
-	*number = strtoull(text, &end, base);
-	if (text[0] >= '0' && text[0] <= '9' && !errno && !*end)
+	*number = strtoull(text, &end, hex ? 16 : 10);
+	if (text[0] >= '0' && text[0] <= '9' && !errno && end > text + 2 * hex && !*end)
 		return -1;
 	cli_complain("%s: not a number", text);
 	return cli_usage();
@@ -197,7 +206,7 @@ static int parse_number(const char *text, int base, uint64_t *number)
 static int set_bits(const struct choose_options *o, const char *text)
 {
 	uint64_t bits;
-	const int status = parse_number(text, 10, &bits);
+	const int status = parse_number(text, false, &bits);
 
 	if (status >= 0)
 		return status;
@@ -220,7 +229,7 @@ static int take_option(struct choose_options *o, int option)
 		return usage(o, iommu_probe_request_require(o->request, optarg));
 	case 'b':
 		o->has_base = true;
-		return parse_number(optarg, 0, &o->base);
+		return parse_number(optarg, true, &o->base);
 	case 'c':
 		o->config = optarg;
 		return -1;

@@ -25,12 +25,18 @@ static int compare(const void *a, const void *b)
 /* "0x010802": class and subclass without the programming interface. */
 static void print_class(const char *class, const char *name)
 {
+	char code[5];
+
 	if (name)
 		cli_put(stdout, name);
 	else if (class)
 		fputs("Class", stdout);
-	if (class && !strncmp(class, "0x", 2) && strlen(class) == 8)
-		printf(" [%.4s]", class + 2);
+	if (!class || strncmp(class, "0x", 2) || strlen(class) != 8)
+		return;
+	snprintf(code, sizeof(code), "%s", class + 2);
+	fputs(" [", stdout);
+	cli_put(stdout, code);
+	putchar(']');
 }
 
 static const char *without_0x(const char *number)

@@ -66,6 +66,7 @@ static int run(int argc, char *argv[])
 	static const struct option options[] = { CLI_LONG, { 0 } };
 	/* As if it had been said, with what options it is to have. */
 	static char default_command[] = "list";
+	static char program[] = "iommu-probe";
 	struct cli cli = { 0 };
 	int option, status;
 	size_t i;
@@ -83,6 +84,8 @@ static int run(int argc, char *argv[])
 			continue;
 		argc -= optind;
 		argv += optind;
+		/* getopt_long() complains in its name. */
+		argv[0] = program;
 		/* 0: getopt_long() begins anew. */
 		optind = 0;
 		return commands[i]->run(&cli, argc, argv);

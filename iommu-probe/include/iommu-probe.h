@@ -385,18 +385,20 @@ unsigned int iommu_probe_choice_get_input_bits(const struct iommu_probe_choice *
 unsigned int iommu_probe_choice_get_output_bits(const struct iommu_probe_choice *choice);
 
 /*
- * The choice as a config for a table at base, checked against every target: as
- * iommu_probe_iommu_check_pasid_table(). -ENOTSUP: the guest owns no PASID
- * table. -ENODATA: there is no choice.
+ * The choice as a config for a table at base, checked against every target; size
+ * is that of the structure as the caller knows it. Errors, which leave *config
+ * as it was: as iommu_probe_iommu_check_pasid_table(), and -ENODATA: there is no
+ * choice; -ENXIO: the guest owns no PASID table.
  */
 int iommu_probe_choice_get_config(const struct iommu_probe_choice *choice, uint64_t base,
-				  struct iommu_pasid_table_config *config);
+				  struct iommu_pasid_table_config *config, size_t size);
 
 /*
  * The choice in the words of iommufd: data_type is of enum iommu_hwpt_data_type,
  * words the structure that goes with it, up to 4 of 64 bits. base is that of
  * the PASID table or, where the guest owns none, of the stage-1 page table. As
- * _get_config(); -ENOTSUP: iommufd has no such words for the model.
+ * _get_config() but for -ENXIO; -EPROTONOSUPPORT: iommufd has no words for the
+ * model.
  */
 int iommu_probe_choice_get_iommufd(const struct iommu_probe_choice *choice, uint64_t base,
 				   uint32_t *data_type, uint64_t words[4], size_t *count);

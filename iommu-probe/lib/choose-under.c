@@ -142,7 +142,8 @@ static bool is_out(const struct attempt *a, const struct target *target,
 {
 	const struct iommu_caps *caps = &candidate_of(a, target)->caps;
 
-	if (id != IOMMU_CAPS_PASID_TABLE_FORMAT && id != IOMMU_CAPS_PASID0)
+	/* A single context descriptor needs none. */
+	if (a->single || (id != IOMMU_CAPS_PASID_TABLE_FORMAT && id != IOMMU_CAPS_PASID0))
 		return false;
 	return iommu_caps_knows(caps, IOMMU_CAPS_SSID_BITS) && !caps->value[IOMMU_CAPS_SSID_BITS];
 }

@@ -103,16 +103,9 @@ static int check_targets(const struct iommu_probe_choice *choice,
 	return 0;
 }
 
-EXPORT int iommu_probe_choice_get_config(const struct iommu_probe_choice *choice, uint64_t base,
-					 struct iommu_pasid_table_config *config)
+static void fill(const struct iommu_probe_choice *choice, uint64_t base,
+		 struct iommu_pasid_table_config *config)
 {
-	if (choice->answer != IOMMU_PROBE_YES)
-		return ctx_fail(choice->host->ctx, ENODATA, "nothing could be chosen");
-	if (!iommu_probe_choice_guest_owns_pasid_table(choice))
-		return ctx_fail(choice->host->ctx, ENOTSUP,
-				"under %s the PASID table stays the host's: there is none to offer",
-				iommu_caps_models[choice->format->model].name);
-
 	memset(config, 0, sizeof(*config));
 	config->argsz = sizeof(*config);
 	config->model = iommu_caps_models[choice->format->model].number;
@@ -121,5 +114,28 @@ EXPORT int iommu_probe_choice_get_config(const struct iommu_probe_choice *choice
 	config->bytes[0] = (uint8_t)choice->format->code;
 	if (choice->format->model == IOMMU_CAPS_MODEL_ARM_SMMU_V3)
 		config->arm_smmu_v3.s1dss = s1dss_of(choice);
-	return check_targets(choice, config);
+}
+
+EXPORT int iommu_probe_choice_get_config(const struct iommu_probe_choice *choice, uint64_t base,
+					 struct iommu_pasid_table_config *config, size_t size)
+{
+	struct iommu_pasid_table_config filled;
+	int ret;
+
+	if (choice->answer != IOMMU_PROBE_YES)
+		return ctx_fail(choice->host->ctx, ENODATA, "nothing could be chosen");
+	if (!iommu_probe_choice_guest_owns_pasid_table(choice))
+		return ctx_fail(choice->host->ctx, ENXIO,
+				"under %s the PASID table stays the host's: there is none to offer",
+				iommu_caps_models[choice->format->model].name);
+	/* The first version; a caller of a later one gets zeros behind it. */
+	if (size < sizeof(filled))
+		return ctx_fail(choice->host->ctx, EINVAL, "the config is too small");
+	fill(choice, base, &filled);
+	ret = check_targets(choice, &filled);
+	if (ret)
+		return ret;
+	memset(config, 0, size);
+	memcpy(config, &filled, sizeof(filled));
+	return 0;
 }

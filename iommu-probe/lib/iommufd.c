@@ -86,7 +86,7 @@ EXPORT int iommu_probe_choice_get_iommufd(const struct iommu_probe_choice *choic
 		*data_type = HWPT_DATA_VTD_S1;
 		return vtd_s1(choice, base, words, count);
 	}
-	ret = iommu_probe_choice_get_config(choice, base, &config);
+	ret = iommu_probe_choice_get_config(choice, base, &config, sizeof(config));
 	if (ret)
 		return ret;
 	switch (choice->format->model) {
@@ -99,7 +99,7 @@ EXPORT int iommu_probe_choice_get_iommufd(const struct iommu_probe_choice *choic
 		*count = amd_guest(choice, &config, words);
 		return 0;
 	default:
-		return ctx_fail(choice->host->ctx, ENOTSUP, "iommufd has no words for %s",
+		return ctx_fail(choice->host->ctx, EPROTONOSUPPORT, "iommufd has no words for %s",
 				iommu_caps_models[choice->format->model].name);
 	}
 }

@@ -51,35 +51,39 @@ static int add_width(struct json_object *object, const char *key, unsigned int b
 	return bits ? json_add(object, key, json_object_new_uint64(bits)) : 0;
 }
 
-static int add_iommufd(struct json_object *object, const struct iommu_probe_choice *choice,
-		       uint64_t base)
+static int add_words(struct json_object *object, const uint64_t words[], size_t count)
 {
-	struct json_object *iommufd = json_object_new_object();
 	struct json_object *array = json_object_new_array();
-	uint64_t words[4];
-	uint32_t type;
-	size_t count, i;
 	char text[24];
+	size_t i;
 	int ret;
 
-	ret = json_add(object, "iommufd", iommufd);
-	if (ret) {
-		json_object_put(array);
-		return ret;
-	}
-	ret = iommu_probe_choice_get_iommufd(choice, base, &type, words, &count);
-	if (!ret)
-		ret = json_add(iommufd, "hwpt_data_type", json_object_new_uint64(type));
-	if (ret) {
-		json_object_put(array);
-		return ret;
-	}
-	ret = json_add(iommufd, "words", array);
+	ret = json_add(object, "words", array);
 	for (i = 0; i < count && !ret; i++) {
 		snprintf(text, sizeof(text), "0x%" PRIx64, words[i]);
 		ret = json_append(array, json_object_new_string(text));
 	}
 	return ret;
+}
+
+static int add_iommufd(struct json_object *object, const struct iommu_probe_choice *choice,
+		       uint64_t base)
+{
+	struct json_object *iommufd;
+	uint64_t words[4];
+	uint32_t type;
+	size_t count;
+	int ret;
+
+	ret = iommu_probe_choice_get_iommufd(choice, base, &type, words, &count);
+	/* Where iommufd has no words for a model, there are none to show. */
+	if (ret)
+		return ret == -EPROTONOSUPPORT ? 0 : ret;
+	iommufd = json_object_new_object();
+	ret = json_add(object, "iommufd", iommufd);
+	if (!ret)
+		ret = json_add(iommufd, "hwpt_data_type", json_object_new_uint64(type));
+	return ret ? ret : add_words(iommufd, words, count);
 }
 
 static int add_choice(struct json_object *object, const struct iommu_probe_choice *choice,

@@ -3,9 +3,6 @@
 
 #define EXTENDED_AT 0x100
 
-/* Of the capabilities wanted here, none is longer. */
-#define CAPABILITY_SIZE 16
-
 #define ID_ATS 0x000f
 #define ID_PRI 0x0013
 #define ID_PASID 0x001b
@@ -15,14 +12,17 @@
 #define PASID_EXECUTE 0x0002
 #define PASID_PRIVILEGED 0x0004
 #define PASID_WIDTH(word) ((word) >> 8 & 0x1f)
+#define PASID_SIZE 8
 #define PASID_CONTROL_AT 6
 #define PASID_ENABLE 0x0001
 
 /* ATS: control register */
+#define ATS_SIZE 8
 #define ATS_CONTROL_AT 6
 #define ATS_ENABLE 0x8000
 
 /* PRI: control register, outstanding page request capacity */
+#define PRI_SIZE 16
 #define PRI_CONTROL_AT 4
 #define PRI_ENABLE 0x0001
 #define PRI_CAPACITY_AT 8
@@ -37,8 +37,8 @@ static uint32_t get32(const uint8_t *data)
 	return get16(data) | get16(data + 2) << 16;
 }
 
-/* The capability, of which CAPABILITY_SIZE bytes are there. */
-static enum pci_found find(const uint8_t *config, size_t length, uint32_t id,
+/* The capability, all size bytes of it. */
+static enum pci_found find(const uint8_t *config, size_t length, uint32_t id, size_t size,
 			   const uint8_t **capability)
 {
 	/* Each takes eight bytes at least: a longer list goes in circles. */
@@ -56,7 +56,7 @@ static enum pci_found find(const uint8_t *config, size_t length, uint32_t id,
 			return PCI_UNKNOWN;
 		if ((header & 0xffff) == id) {
 			*capability = config + at;
-			return at + CAPABILITY_SIZE <= length ? PCI_FOUND : PCI_UNKNOWN;
+			return at + size <= length ? PCI_FOUND : PCI_UNKNOWN;
 		}
 		at = header >> 20 & 0xffc;
 		if (!at)
@@ -70,7 +70,9 @@ void pci_read_pasid(const uint8_t *config, size_t length, struct pci_feature *fe
 	const uint8_t *capability;
 	uint32_t word;
 
-	*feature = (struct pci_feature){ .found = find(config, length, ID_PASID, &capability) };
+	*feature = (struct pci_feature){
+		.found = find(config, length, ID_PASID, PASID_SIZE, &capability),
+	};
 	if (feature->found != PCI_FOUND)
 		return;
 	word = get16(capability + PASID_CAPABILITY_AT);
@@ -84,7 +86,9 @@ void pci_read_ats(const uint8_t *config, size_t length, struct pci_feature *feat
 {
 	const uint8_t *capability;
 
-	*feature = (struct pci_feature){ .found = find(config, length, ID_ATS, &capability) };
+	*feature = (struct pci_feature){
+		.found = find(config, length, ID_ATS, ATS_SIZE, &capability),
+	};
 	if (feature->found == PCI_FOUND)
 		feature->enabled = get16(capability + ATS_CONTROL_AT) & ATS_ENABLE;
 }
@@ -93,7 +97,9 @@ void pci_read_pri(const uint8_t *config, size_t length, struct pci_feature *feat
 {
 	const uint8_t *capability;
 
-	*feature = (struct pci_feature){ .found = find(config, length, ID_PRI, &capability) };
+	*feature = (struct pci_feature){
+		.found = find(config, length, ID_PRI, PRI_SIZE, &capability),
+	};
 	if (feature->found != PCI_FOUND)
 		return;
 	feature->enabled = get16(capability + PRI_CONTROL_AT) & PRI_ENABLE;

@@ -47,6 +47,9 @@ static int open_dir(struct dir *dir, int fd, const char *path, const char *name)
 
 int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir)
 {
+	/* Of registers that somebody gave there is no tree. */
+	if (!reader->ops)
+		return -ENOENT;
 	return open_dir(dir, walk(reader->root, path, O_RDONLY | O_DIRECTORY), path, NULL);
 }
 
@@ -99,7 +102,7 @@ bool reader_has(const struct dir *dir, const char *name)
 
 int reader_exists(const struct reader *reader, const char *path)
 {
-	const int fd = walk(reader->root, path, O_PATH | O_NOFOLLOW);
+	const int fd = reader->ops ? walk(reader->root, path, O_PATH | O_NOFOLLOW) : -ENOENT;
 
 	if (fd < 0)
 		return fd;

@@ -12,6 +12,7 @@ struct selection {
 	size_t count;
 	bool *keep;  /* by IOMMU of the host */
 	bool *found; /* by name */
+	struct names wanted; /* what will be the host's */
 };
 
 /* People leave the PCI segment out where it is 0: "00:05.0". */
@@ -37,10 +38,10 @@ static int want(struct selection *s, const char *name, enum wanted kind)
 {
 	size_t i;
 
-	for (i = 0; i < s->host->wanted.count; i++)
-		if (!strcmp(s->host->wanted.list[i].name, name))
+	for (i = 0; i < s->wanted.count; i++)
+		if (!strcmp(s->wanted.list[i].name, name))
 			return 0;
-	return names_add(&s->host->wanted, name, kind);
+	return names_add(&s->wanted, name, kind);
 }
 
 static int select_iommus(struct selection *s)
@@ -149,10 +150,14 @@ static int select_devices(struct selection *s)
 	return ret;
 }
 
-static void drop_others(struct selection *s)
+static void take_over(struct selection *s)
 {
 	struct names *names = &s->host->names;
 	size_t i, kept = 0;
+
+	names_clear(&s->host->wanted);
+	s->host->wanted = s->wanted;
+	s->wanted = (struct names){ 0 };
 
 	for (i = 0; i < names->count; i++) {
 		if (s->keep[i])
@@ -182,9 +187,10 @@ EXPORT int iommu_probe_host_select(struct iommu_probe_host *host, const char *co
 			ret = select_devices(&s);
 	}
 	if (!ret)
-		drop_others(&s);
+		take_over(&s);
 	else if (ret == -ENOMEM)
 		ctx_fail(host->ctx, ENOMEM, "out of memory");
+	names_clear(&s.wanted);
 	free(s.keep);
 	free(s.found);
 	return ret;

@@ -10,7 +10,7 @@ steps_skipped=0
 # of meson; else the step counts as one.
 steps_count() {
 	local log=$1 status=$2 line passed failed skipped
-	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
+	line=$(sed -nE '/^[0-9]+ passed, [0-9]+ failed/p' "$log" | tail -n 1)
 	if [ -n "$line" ]; then
 		read -r passed failed skipped <<<"$(tr -c '0-9\n' ' ' <<<"$line")"
 	elif grep -q '^Ok: ' "$log"; then
@@ -35,7 +35,15 @@ step() {
 	shift
 	mkdir -p "$cache/log"
 	say "$name …"
-	"$@" >"$log" 2>&1 || status=$?
+	# In a subshell of its own, and not as part of a condition: either would
+	# make it go on after an error.
+	set +e
+	(
+		set -e
+		"$@"
+	) >"$log" 2>&1
+	status=$?
+	set -e
 	steps_count "$log" "$status"
 	say "$name: $step_result"
 	grep -i 'skip' "$log" >&2 || true

@@ -4,7 +4,7 @@
 
 import sys
 
-from attributes import check_attributes, recorded_files, without_file
+from attributes import check_attributes, decode, recorded_files, without_file
 from checks import Checks
 from console import Console
 from documents import check_capabilities, load
@@ -91,6 +91,8 @@ def main():
     check_one(checks, console, model, registers, stock)
     if "unready" in console:
         checks.equal("these units are in scalable mode", registers["scalable"], 1)
+        checks.ok("these units' mode can be seen",
+                  decode(model, registers) != decode(model, {**registers, "scalable": 0}))
         check_unready(checks, console, model, registers)
     check_cycles(checks, console)
     check_both(checks, console, model, registers)

@@ -277,7 +277,7 @@ static const struct {
 	{ IOMMU_CAPS_FORMAT_AMD_VI_GCR3_2LVL, 16, 1ULL << 44, ERANGE },
 	{ IOMMU_CAPS_FORMAT_AMD_VI_GCR3_2LVL, 19, 0x1000, ERANGE },
 	/* iommufd has no words for these, whatever the base is. */
-	{ IOMMU_CAPS_FORMAT_RISCV_IOMMU_PD20, 20, 0x1000, ENOTSUP },
+	{ IOMMU_CAPS_FORMAT_RISCV_IOMMU_PD20, 20, 0x1000, EPROTONOSUPPORT },
 	{ IOMMU_CAPS_FORMAT_RISCV_IOMMU_PD20, 20, 0x1001, EINVAL },
 };
 
@@ -303,9 +303,9 @@ START_TEST(test_nothing_chosen)
 	size_t count;
 
 	choose(IOMMU_CAPS_FORMAT_INTEL_VTD_SCALABLE, 20, -1, IOMMU_CAPS_S1_VTD_FS_4LVL, 52);
-	ck_assert_int_eq(iommu_probe_choice_get_config(&choice, 0x1000, &config), -ENOTSUP);
+	ck_assert_int_eq(iommu_probe_choice_get_config(&choice, 0x1000, &config, sizeof(config)), -ENXIO);
 	choice.answer = IOMMU_PROBE_NO;
-	ck_assert_int_eq(iommu_probe_choice_get_config(&choice, 0x1000, &config), -ENODATA);
+	ck_assert_int_eq(iommu_probe_choice_get_config(&choice, 0x1000, &config, sizeof(config)), -ENODATA);
 	ck_assert_int_eq(get(0x1000, &type, words, &count), -ENODATA);
 	choice.answer = IOMMU_PROBE_UNKNOWN;
 	ck_assert_int_eq(get(0x1000, &type, words, &count), -ENODATA);

@@ -13,7 +13,7 @@
 #include "tree.h"
 #include "unit.h"
 
-#define RANDOM_CONFIGS 1000000
+#define RANDOM_CONFIGS 300000
 
 /* A unit by the numbers of the description; what it does not show is none. */
 static void rule_unit(const struct pasid_unit *unit, struct pasid_rule_unit *rule)

@@ -53,7 +53,7 @@ static atomic_t shown;
 void late_unit_pause(void)
 {
 	if (window)
-		msleep(10);
+		usleep_range(10000, 12000);
 }
 
 static struct late_unit *late_unit_new(const char *prefix, unsigned int number)

@@ -25,8 +25,8 @@ witness() {
 facts() { :; }
 
 # Late units have theirs in the memory of a PCI device of QEMU, "ivshmem". They
-# are those of a unit that has scalable mode without PASIDs, so that it must be
-# asked whether it uses it; it does.
+# are those of a unit that has scalable mode and first-stage tables, but no
+# PASIDs, so that it must be asked whether it uses them; it does.
 late_base() {
 	local device base
 	for device in /sys/bus/pci/devices/*; do
@@ -35,8 +35,8 @@ late_base() {
 		# A line for each of its regions, of which the third is the memory.
 		base=$(sed -n '3s/ .*//p' "$device/resource")
 	done
-	devmem $((base + 0x8)) 64 0xd2008c222f0606
-	devmem $((base + 0x10)) 64 0x480080f00f4a
+	devmem $((base + 0x8)) 64 0x1d2008c222f0606
+	devmem $((base + 0x10)) 64 0x1c80080f00f4a
 	late_mode "$base" scalable
 	echo "$base"
 }
