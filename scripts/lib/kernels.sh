@@ -2,18 +2,25 @@
 # Debian's own kernels, unpacked into the cache: the image for guests, the
 # headers to build the module against. Needs suites.sh.
 
+# kernel_newest SERIES ARCH: the release of the newest kernel of a series, of
+# the plain flavour: neither cloud nor real-time.
+kernel_newest() {
+	local series=${1//./\\.} arch=$2
+	suites_apt apt-cache search --names-only \
+		"^linux-image-$series\\.[0-9a-z.+]*(-[0-9]+)?-$arch\$" |
+		sed 's/ - .*//; s/^linux-image-//' | sort -V | tail -n 1
+}
+
 # kernel_fetch SERIES ARCH: sets kernel_dir, kernel_release, kernel_image and
 # kernel_build, the KDIR to build against.
 kernel_fetch() {
-	local series=$1 arch=$2 package
+	local series=$1 arch=$2
 	kernel_dir=$cache/kernels/$series-$arch
 	if [ ! -e "$kernel_dir/complete" ]; then
 		suites_setup
 		rm -rf "$kernel_dir"
-		package=$(suites_depends "linux-image-$series-$arch:$arch" 'linux-image-.*')
-		[ -n "$package" ] || die "no Linux $series for $arch in the archive"
-		kernel_release=${package#linux-image-}
-		kernel_release=${kernel_release%:*}
+		kernel_release=$(kernel_newest "$series" "$arch")
+		[ -n "$kernel_release" ] || die "no Linux $series for $arch in the archive"
 		kernel_unpack "$kernel_release" "$arch"
 		echo "$kernel_release" >"$kernel_dir/complete"
 	fi
@@ -23,19 +30,24 @@ kernel_fetch() {
 }
 
 kernel_unpack() {
-	local release=$1 arch=$2 version=${1%-"$2"} build
+	local release=$1 arch=$2 version=${1%-"$2"} build kbuild
+	# Before 6.12 the programs to build with were of the series.
+	kbuild=$(suites_depends "linux-headers-$release:$arch" 'linux-kbuild-[^:]*(:[a-z0-9]+)?' |
+		head -n 1)
+	kbuild=${kbuild#linux-kbuild-}
+	kbuild=${kbuild%:*}
 	suites_unpack "$kernel_dir" "linux-image-$release:$arch" \
 		"linux-headers-$release:$arch" "linux-headers-$version-common" \
-		"linux-kbuild-$version"
+		"linux-kbuild-$kbuild"
 	# The headers name their other halves by absolute paths. The programs
 	# are the ones that run on this machine, whatever is built with them.
 	build=$kernel_dir/usr/src/linux-headers-$release
-	ln -sfn "$kernel_dir/usr/lib/linux-kbuild-$version/scripts" "$build/scripts"
-	ln -sfn "$kernel_dir/usr/lib/linux-kbuild-$version/tools" "$build/tools"
+	ln -sfn "$kernel_dir/usr/lib/linux-kbuild-$kbuild/scripts" "$build/scripts"
+	ln -sfn "$kernel_dir/usr/lib/linux-kbuild-$kbuild/tools" "$build/tools"
 	sed -i "s|/usr/src/|$kernel_dir/usr/src/|g" "$build/Makefile"
 	local common=$kernel_dir/usr/src/linux-headers-$version-common
 	for link in scripts tools; do
-		ln -sfn "$kernel_dir/usr/lib/linux-kbuild-$version/$link" "$common/$link"
+		ln -sfn "$kernel_dir/usr/lib/linux-kbuild-$kbuild/$link" "$common/$link"
 	done
 }
 

@@ -68,7 +68,7 @@ class SavedCase(Case):
     def usage(self, *arguments, say=""):
         """Wrong usage: 2, nothing printed, and why."""
         for json in [], ["--json"]:
-            result = self.tool(*arguments, *json)
+            result = self.tool(*json, *arguments)
             self.assertEqual((result.status, result.out), (2, b""), (arguments, result))
             self.assertIn(b"--help", result.err)
             self.assertIn(say, result.err.decode())

@@ -134,7 +134,8 @@ static int check_claim(const struct pasid_rule_unit *unit,
 		return EOPNOTSUPP;
 	if (smmu && !(unit->pasid0 & 1U << fields[1]))
 		return EOPNOTSUPP;
-	if (config->pasid_bits > unit->ssid_bits || config->pasid_bits > reach(unit->model, fields[0]))
+	if (config->pasid_bits > unit->ssid_bits ||
+	    config->pasid_bits > reach(unit->model, fields[0]))
 		return ERANGE;
 	return 0;
 }

@@ -175,7 +175,8 @@ static void check_rejections(unsigned int row)
 		if (i == sizeof(reasons) / sizeof(*reasons) ||
 		    !*iommu_probe_rejection_get_what(rejection) ||
 		    !*iommu_probe_rejection_get_message(rejection))
-			ck_abort_msg("host %u: %s", row, iommu_probe_rejection_get_reason(rejection));
+			ck_abort_msg("host %u: %s", row,
+				     iommu_probe_rejection_get_reason(rejection));
 	}
 }
 
@@ -208,7 +209,8 @@ START_TEST(test_rule)
 END_TEST
 
 /* The place of a word in a list, or behind it. */
-static size_t place(const struct iommu_caps *caps, enum iommu_caps_attribute_id id, const char *word)
+static size_t place(const struct iommu_caps *caps, enum iommu_caps_attribute_id id,
+		    const char *word)
 {
 	size_t n;
 

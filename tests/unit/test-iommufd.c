@@ -182,7 +182,8 @@ START_TEST(test_smmu)
 	for (bits = 0; bits < 32; bits++) {
 		/* A single context descriptor is linear, and says nothing of PASID 0. */
 		for (dss = bits ? 1 : 0; dss < (bits ? 4 : _i ? 0 : 1); dss++) {
-			choose(smmu_formats[_i], bits, behaviours[dss], IOMMU_CAPS_S1_AARCH64_4K, 52);
+			choose(smmu_formats[_i], bits, behaviours[dss], IOMMU_CAPS_S1_AARCH64_4K,
+			       52);
 			lowest = log2_of(iommu_caps_pasid_table_align(choice.format, bits));
 			for (n = 0; n < 2 * (52 - lowest); n++)
 				check_ste(base_of(n, lowest, 51));
@@ -223,7 +224,8 @@ START_TEST(test_amd)
 	unsigned int n, i;
 
 	for (i = 0; i < 4; i++) {
-		choose(formats[_i], 9 * ((unsigned int)_i + 1), behaviours[i / 2], tables[i % 2], 64);
+		choose(formats[_i], 9 * ((unsigned int)_i + 1), behaviours[i / 2], tables[i % 2],
+		       64);
 		for (n = 0; n < 2 * (52 - 12); n++)
 			check_dte(base_of(n, 12, 51));
 	}
@@ -295,6 +297,49 @@ START_TEST(test_refused)
 }
 END_TEST
 
+static int get_config(struct iommu_pasid_table_config *config)
+{
+	return iommu_probe_choice_get_config(&choice, 0x1000, config, sizeof(*config));
+}
+
+/* As much as the caller has room for; nothing of it where there is an error. */
+START_TEST(test_config)
+{
+	_Alignas(struct iommu_pasid_table_config) unsigned char room[48];
+	unsigned char before[sizeof(room)];
+	struct iommu_pasid_table_config *config = (void *)room;
+	const size_t known = sizeof(*config);
+	size_t size;
+	int ret;
+
+	choose(IOMMU_CAPS_FORMAT_ARM_SMMU_V3_2LVL_4K, 16, IOMMU_CAPS_PASID0_BYPASS,
+	       IOMMU_CAPS_S1_AARCH64_4K, 44);
+	memset(before, 0xa5, sizeof(before));
+	for (size = 0; size <= sizeof(room); size++) {
+		memset(room, 0xa5, sizeof(room));
+		ret = iommu_probe_choice_get_config(&choice, 0x2000, config, size);
+		ck_assert_int_eq(ret, size < known ? -EINVAL : 0);
+		ck_assert_mem_eq(room + size, before, sizeof(room) - size);
+		if (ret) {
+			ck_assert_mem_eq(room, before, sizeof(room));
+			continue;
+		}
+		ck_assert_uint_eq(config->argsz, known);
+		ck_assert_uint_eq(config->model, 2);
+		ck_assert_uint_eq(config->pasid_bits, 16);
+		ck_assert_uint_eq(config->base_ptr, 0x2000);
+		ck_assert_uint_eq(config->arm_smmu_v3.s1fmt, 1);
+		ck_assert_uint_eq(config->arm_smmu_v3.s1dss, 1);
+		memset(before, 0, size - known);
+		ck_assert_mem_eq(room + known, before, size - known);
+		memset(before, 0xa5, sizeof(before));
+	}
+	memset(room, 0xa5, sizeof(room));
+	ck_assert_int_eq(iommu_probe_choice_get_config(&choice, 0x2100, config, known), -EINVAL);
+	ck_assert_mem_eq(room, before, sizeof(room));
+}
+END_TEST
+
 START_TEST(test_nothing_chosen)
 {
 	struct iommu_pasid_table_config config;
@@ -303,9 +348,9 @@ START_TEST(test_nothing_chosen)
 	size_t count;
 
 	choose(IOMMU_CAPS_FORMAT_INTEL_VTD_SCALABLE, 20, -1, IOMMU_CAPS_S1_VTD_FS_4LVL, 52);
-	ck_assert_int_eq(iommu_probe_choice_get_config(&choice, 0x1000, &config, sizeof(config)), -ENXIO);
+	ck_assert_int_eq(get_config(&config), -ENXIO);
 	choice.answer = IOMMU_PROBE_NO;
-	ck_assert_int_eq(iommu_probe_choice_get_config(&choice, 0x1000, &config, sizeof(config)), -ENODATA);
+	ck_assert_int_eq(get_config(&config), -ENODATA);
 	ck_assert_int_eq(get(0x1000, &type, words, &count), -ENODATA);
 	choice.answer = IOMMU_PROBE_UNKNOWN;
 	ck_assert_int_eq(get(0x1000, &type, words, &count), -ENODATA);
@@ -325,6 +370,7 @@ int main(void)
 	tcase_add_loop_test(tests, test_amd, 0, 3);
 	tcase_add_loop_test(tests, test_vtd, 0, 2);
 	tcase_add_loop_test(tests, test_refused, 0, ROWS(refused));
+	tcase_add_test(tests, test_config);
 	tcase_add_test(tests, test_nothing_chosen);
 	suite_add_tcase(suite, tests);
 	return run(suite);

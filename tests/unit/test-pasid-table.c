@@ -83,10 +83,11 @@ static void compare(const struct iommu_caps *caps, const struct pasid_rule_unit 
 	const int ret = iommu_caps_check_pasid_table(caps, config);
 
 	if (ret != expected)
-		ck_abort_msg("model %u at %u, code %u %u, %u bits of %u, base 0x%llx of %u: %d, by rule %d",
+		ck_abort_msg("model %u at %u, code %u %u, bits %u of %u, base 0x%llx of %u: %d, not %d",
 			     config->model, rule->model, config->bytes[0], config->bytes[1],
 			     config->pasid_bits, rule->ssid_bits,
-			     (unsigned long long)config->base_ptr, rule->output_bits, ret, expected);
+			     (unsigned long long)config->base_ptr, rule->output_bits, ret,
+			     expected);
 }
 
 static const unsigned int widths[] = { 0, 32, 48, 52, 64 };
