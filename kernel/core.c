@@ -86,7 +86,7 @@ static void iommu_caps_unit_try(struct iommu_caps_unit *unit)
 	if (iommu_caps_unit_show(unit) != -EAGAIN)
 		return;
 	schedule_delayed_work(&unit->work, unit->delay);
-	unit->delay = min(2 * unit->delay, (unsigned long)HZ);
+	unit->delay = min_t(unsigned long, 2 * unit->delay, HZ);
 }
 
 static void iommu_caps_unit_work(struct work_struct *work)

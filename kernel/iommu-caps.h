@@ -8,7 +8,6 @@
 
 /**
  * struct iommu_caps_reader - how the registers of one model's IOMMUs are had
- * @model: the model
  * @match: whether an IOMMU of the class is one of them; must not touch hardware
  * @read: fills the capabilities; @drvdata is that of the class device, which
  *	may not be asked for it again; -EAGAIN if that is too early
@@ -17,7 +16,6 @@
  * device_del() take, or with the class mutex held, and must take none of them.
  */
 struct iommu_caps_reader {
-	enum iommu_caps_model_id model;
 	bool (*match)(struct device *dev);
 	int (*read)(struct device *dev, void *drvdata, struct iommu_caps *caps);
 };

@@ -87,18 +87,21 @@ static void print_rejections(const struct iommu_probe_choice *choice)
 	}
 }
 
-/* Written whole or not at all, as far as a file can be. */
+/* Nothing is put in the file's place: it may be a device or a pipe. */
 static int write_config(const struct choose_options *o,
 			const struct iommu_pasid_table_config *config)
 {
 	FILE *out = fopen(o->config, "we");
 	bool written = out && fwrite(config, sizeof(*config), 1, out) == 1;
+	int error = errno;
 
-	if (out && fclose(out))
+	if (out && fclose(out) && written) {
+		error = errno;
 		written = false;
+	}
 	if (written)
 		return EXIT_ANSWERED;
-	cli_complain("%s: %s", o->config, strerror(errno));
+	cli_complain("%s: %s", o->config, strerror(error));
 	return EXIT_NOTHING;
 }
 

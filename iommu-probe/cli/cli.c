@@ -73,7 +73,10 @@ int cli_errors(struct iommu_probe_host *host)
 
 int cli_write(void *data, const char *text, size_t length)
 {
-	return fwrite(text, 1, length, data) == length ? 0 : -errno;
+	errno = 0;
+	if (fwrite(text, 1, length, data) == length)
+		return 0;
+	return errno ? -errno : -EIO;
 }
 
 static int print_document(const struct cli *cli, struct iommu_probe_ctx *ctx,

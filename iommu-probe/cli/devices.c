@@ -260,7 +260,7 @@ static void free_branches(struct branch *branches)
 
 static int print_tree(struct iommu_probe_ctx *ctx, struct iommu_probe_host *host)
 {
-	struct table *table = table_new(&options.columns, true);
+	struct table *table = table_new(&options.columns, &all_columns[0]);
 	struct iommu_probe_device *device = NULL, *next;
 	struct branch *branches = NULL;
 	int ret = 0, incomplete = table ? 0 : -1;

@@ -4,16 +4,12 @@
 
 static void format_size(FILE *out, uint64_t size)
 {
-	static const char units[] = "KMGTPE";
-	const char *unit = units - 1;
+	static const char *const units[] = { "", "K", "M", "G", "T", "P", "E" };
+	size_t unit = 0;
 
-	while (unit - units < (int)sizeof(units) - 2 && size && size % 1024 == 0) {
-		size /= 1024;
+	for (; size && size % 1024 == 0; size /= 1024)
 		unit++;
-	}
-	fprintf(out, "%" PRIu64, size);
-	if (unit >= units)
-		fputc(*unit, out);
+	fprintf(out, "%" PRIu64 "%s", size, units[unit]);
 }
 
 void format_value(FILE *out, const struct iommu_probe_value *value)

@@ -23,7 +23,7 @@ static int compare(const void *a, const void *b)
 }
 
 /* "0x010802": class and subclass without the programming interface. */
-static void print_class(const char *class, const char *name)
+static bool print_class(const char *class, const char *name)
 {
 	char code[5];
 
@@ -31,12 +31,13 @@ static void print_class(const char *class, const char *name)
 		cli_put(stdout, name);
 	else if (class)
 		fputs("Class", stdout);
-	if (!class || strncmp(class, "0x", 2) || strlen(class) != 8)
-		return;
-	snprintf(code, sizeof(code), "%s", class + 2);
-	fputs(" [", stdout);
-	cli_put(stdout, code);
-	putchar(']');
+	if (class && !strncmp(class, "0x", 2) && strlen(class) == 8) {
+		snprintf(code, sizeof(code), "%s", class + 2);
+		fputs(" [", stdout);
+		cli_put(stdout, code);
+		putchar(']');
+	}
+	return name || class;
 }
 
 static const char *without_0x(const char *number)
@@ -56,8 +57,8 @@ static void print_device(const struct iommu_probe_device *device, const struct h
 	cli_put(stdout, iommu_probe_device_get_name(device));
 	if (vendor) {
 		putchar(' ');
-		print_class(iommu_probe_device_get_class(device), hardware->class);
-		fputs(": ", stdout);
+		if (print_class(iommu_probe_device_get_class(device), hardware->class))
+			fputs(": ", stdout);
 		cli_put(stdout, hardware->vendor ? hardware->vendor : "Device");
 		if (hardware->model) {
 			putchar(' ');
@@ -112,7 +113,8 @@ int groups_print(struct iommu_probe_ctx *ctx, struct iommu_probe_host *host, str
 		ret = iommu_probe_device_get_next(device, &next);
 	}
 	if (!ret && !device) {
-		qsort(members, count, sizeof(*members), compare);
+		if (count > 1)
+			qsort(members, count, sizeof(*members), compare);
 		print_all(members, count, hwdb);
 	}
 	for (i = 0; i < count; i++)

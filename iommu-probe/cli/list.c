@@ -2,6 +2,7 @@
 /* list: every IOMMU with its models. */
 #include <inttypes.h>
 #include <string.h>
+#include <linux/iommu-caps.h>
 #include "cli.h"
 #include "format.h"
 #include "table.h"
@@ -106,8 +107,9 @@ static const struct column all_columns[] = {
 	{ "ORIGIN", "attributes or registers", true, print_origin, NULL },
 	{ "PARENT", "the device that is the IOMMU", true, print_parent, NULL },
 	{ "DRIVER", "driver of that device", true, print_driver, NULL },
+/* The file "model" is the column NUMBER. */
 #define IOMMU_CAPS_DEF_ATTRIBUTE(id, name, kind, words, flags, fallback, models, doc) \
-	{ #id, doc, true, print_capability, name },
+	{ IOMMU_CAPS_##id == IOMMU_CAPS_MODEL ? NULL : #id, doc, true, print_capability, name },
 #include <linux/iommu-caps-defs.h>
 };
 
@@ -136,7 +138,7 @@ static void hint(size_t silent)
 
 static int print_table(struct iommu_probe_ctx *ctx, struct iommu_probe_host *host)
 {
-	struct table *table = table_new(&columns, false);
+	struct table *table = table_new(&columns, NULL);
 	struct iommu_probe_iommu *iommu = NULL, *next;
 	size_t silent = 0;
 	int ret = 0, incomplete = table ? 0 : -1;

@@ -109,7 +109,7 @@ static int print_model(struct iommu_probe_model *model)
 	int ret;
 
 	columns_init(&columns, all_columns, sizeof(all_columns) / sizeof(*all_columns));
-	table = table_new(&columns, false);
+	table = table_new(&columns, NULL);
 	ret = table ? 0 : -1;
 	print_head(model);
 	if (!ret)

@@ -26,7 +26,7 @@ static const struct column *find(const struct columns *columns, const char *name
 	size_t i;
 
 	for (i = 0; i < columns->count; i++)
-		if (strlen(columns->all[i].name) == length &&
+		if (columns->all[i].name && strlen(columns->all[i].name) == length &&
 		    !strncasecmp(columns->all[i].name, name, length))
 			return &columns->all[i];
 	return NULL;
@@ -61,10 +61,11 @@ void columns_list(const struct columns *columns)
 	size_t i;
 
 	for (i = 0; i < columns->count; i++)
-		printf("%-20s %s\n", columns->all[i].name, columns->all[i].help);
+		if (columns->all[i].name)
+			printf("%-20s %s\n", columns->all[i].name, columns->all[i].help);
 }
 
-struct table *table_new(const struct columns *columns, bool tree)
+struct table *table_new(const struct columns *columns, const struct column *tree)
 {
 	struct table *table = calloc(1, sizeof(*table));
 	size_t i;
@@ -79,7 +80,7 @@ struct table *table_new(const struct columns *columns, bool tree)
 	}
 	for (i = 0; i < columns->chosen_count; i++) {
 		if (!scols_table_new_column(table->lines, columns->chosen[i]->name, 0,
-					    tree && !i ? SCOLS_FL_TREE : 0)) {
+					    tree == columns->chosen[i] ? SCOLS_FL_TREE : 0)) {
 			table_free(table);
 			return NULL;
 		}

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 struct column {
-	const char *name;
+	const char *name; /* NULL: not to be had */
 	const char *help;
 	bool extra; /* shown only if it is asked for */
 	void (*print)(FILE *out, const struct column *column, const void *row);
@@ -45,8 +45,8 @@ void columns_list(const struct columns *columns);
 struct table;
 struct table_line;
 
-/* NULL without memory; tree: the first column shows which line is below which. */
-struct table *table_new(const struct columns *columns, bool tree);
+/* NULL without memory; tree: the column that shows which line is below which, or NULL. */
+struct table *table_new(const struct columns *columns, const struct column *tree);
 
 /* The line; NULL without memory. */
 struct table_line *table_add(struct table *table, struct table_line *parent, const void *row);

@@ -211,7 +211,10 @@ int iommu_probe_device_get_next(struct iommu_probe_device *device,
 struct iommu_probe_device *iommu_probe_device_ref(struct iommu_probe_device *device);
 struct iommu_probe_device *iommu_probe_device_unref(struct iommu_probe_device *device);
 
-/* NULL where there is none, or it could not be told. */
+/*
+ * NULL where there is none, or it could not be told; but a subsystem that could
+ * not be told is "unknown".
+ */
 const char *iommu_probe_device_get_name(const struct iommu_probe_device *device);
 const char *iommu_probe_device_get_subsystem(const struct iommu_probe_device *device);
 const char *iommu_probe_device_get_iommu(const struct iommu_probe_device *device);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "device-list.h"
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "device.h"
@@ -40,26 +41,46 @@ static int add(struct device_list *devices, const char *name, size_t iommu)
 	return 0;
 }
 
+/* Under one model; where it lacks the notion, the default is certain. */
+static struct device_range range_of(const struct iommu_probe_model *model,
+				    enum iommu_caps_attribute_id id)
+{
+	const struct iommu_probe_value *value = &model->values[id];
+	const bool number = iommu_caps_attributes[id].kind == IOMMU_CAPS_KIND_UINT;
+	int known;
+
+	if (!value->known) {
+		if (model->id >= 0 && !value->unreadable &&
+		    !(iommu_caps_attributes[id].models & BIT(model->id)))
+			return (struct device_range){ 0, 0 };
+		return (struct device_range){ 0, number ? INT_MAX : 1 };
+	}
+	if (number)
+		return (struct device_range){ (int)value->number, (int)value->number };
+	known = word_find(IOMMU_CAPS_WORDS_SWITCH, value->words);
+	if (known < 0)
+		return (struct device_range){ 0, 1 };
+	known = known == IOMMU_CAPS_SWITCH_ENABLED;
+	return (struct device_range){ known, known };
+}
+
 /* The best of what its models have: a device is driven through one of them. */
-static int best(const struct iommu_probe_iommu *iommu, enum iommu_caps_attribute_id id)
+static struct device_range best(const struct iommu_probe_iommu *iommu,
+				enum iommu_caps_attribute_id id)
 {
 	const struct iommu_probe_model *model;
-	int value, most = -1;
+	struct device_range all = { 0, 0 }, one;
 
+	if (!iommu->models)
+		return (struct device_range){ 0, INT_MAX };
 	for (model = iommu->models; model; model = model->next) {
-		const struct iommu_probe_value *found = &model->values[id];
-
-		if (!found->known)
-			continue;
-		if (iommu_caps_attributes[id].kind == IOMMU_CAPS_KIND_UINT)
-			value = (int)found->number;
-		else
-			value = word_find(IOMMU_CAPS_WORDS_SWITCH, found->words) ==
-				IOMMU_CAPS_SWITCH_ENABLED;
-		if (value > most)
-			most = value;
+		one = range_of(model, id);
+		if (one.least > all.least)
+			all.least = one.least;
+		if (one.most > all.most)
+			all.most = one.most;
 	}
-	return most;
+	return all;
 }
 
 static int add_iommu(struct device_list *devices, const struct iommu_probe_iommu *iommu)
@@ -116,10 +137,18 @@ static int compare(const void *a, const void *b)
 	return natural_compare(x->name, y->name);
 }
 
+static int compare_all(const void *a, const void *b)
+{
+	const struct device_entry *x = a, *y = b;
+	const int order = compare(a, b);
+
+	return order ? order : (x->iommu > y->iommu) - (x->iommu < y->iommu);
+}
+
 static void sort(struct device_list *devices)
 {
 	if (devices->count > 1)
-		qsort(devices->list, devices->count, sizeof(*devices->list), compare);
+		qsort(devices->list, devices->count, sizeof(*devices->list), compare_all);
 }
 
 /* PCI functions that no IOMMU has; the list is sorted. */

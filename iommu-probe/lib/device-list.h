@@ -5,12 +5,17 @@
 
 #include <stddef.h>
 
-/* -1: it is not known. */
+/* What is certain of a number: equal ones say that it is known. */
+struct device_range {
+	int least;
+	int most;
+};
+
 struct device_iommu {
 	char *name;
-	int ssid_bits;
-	int ats;
-	int pri;
+	struct device_range ssid_bits;
+	struct device_range ats;
+	struct device_range pri;
 };
 
 struct device_entry {

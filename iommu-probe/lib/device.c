@@ -8,15 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
-static int open_pci(struct iommu_probe_host *host, const char *name, struct dir *dir)
+static int open_on_bus(struct iommu_probe_host *host, const char *bus, const char *name,
+		       struct dir *dir)
 {
-	char path[sizeof("/sys/bus/pci/devices/") + NAME_SIZE];
+	char path[sizeof("/sys/bus/platform/devices/") + NAME_SIZE];
 
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s", name);
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s", bus, name);
 	return reader_open_dir(&host->reader, path, dir);
 }
 
-/* By the link of its IOMMU, which needs no bus; else as a PCI device. */
+/* By the link of its IOMMU, which needs no bus; else on one of the buses. */
 static int open_device(const struct iommu_probe_device *device, struct dir *dir)
 {
 	char path[sizeof(CLASS_PATH "//devices/") + 2 * NAME_SIZE];
@@ -27,7 +28,11 @@ static int open_device(const struct iommu_probe_device *device, struct dir *dir)
 			 device->name);
 		ret = reader_open_dir(&device->host->reader, path, dir);
 	}
-	return ret ? open_pci(device->host, device->name, dir) : 0;
+	if (ret)
+		ret = open_on_bus(device->host, "pci", device->name, dir);
+	if (ret)
+		ret = open_on_bus(device->host, "platform", device->name, dir);
+	return ret;
 }
 
 static int read_config(const struct dir *dir, struct features *features)
@@ -62,7 +67,7 @@ int features_read(struct iommu_probe_host *host, const char *name, struct featur
 	int ret;
 
 	features_init(features);
-	ret = open_pci(host, name, &dir);
+	ret = open_on_bus(host, "pci", name, &dir);
 	if (ret)
 		return ret == -ENOMEM ? ret : 0;
 	ret = read_config(&dir, features);
@@ -70,7 +75,7 @@ int features_read(struct iommu_probe_host *host, const char *name, struct featur
 	return ret;
 }
 
-/* One line of text, without its line feed; NULL if there is no such file. */
+/* One line of text, without its line feed; NULL if there is no such file, or more. */
 static int read_line(const struct iommu_probe_device *device, const struct dir *dir,
 		     const char *name, char **line)
 {
@@ -82,8 +87,9 @@ static int read_line(const struct iommu_probe_device *device, const struct dir *
 	ret = reader_read(&device->host->reader, dir, &entry, text, &length);
 	if (ret)
 		return ret == -ENOMEM ? ret : 0;
-	text[strcspn(text, "\n")] = '\0';
-	if (!*text)
+	if (length && text[length - 1] == '\n')
+		text[--length] = '\0';
+	if (!length || strlen(text) != length || strchr(text, '\n'))
 		return 0;
 	*line = strdup(text);
 	return *line ? 0 : -ENOMEM;
@@ -102,24 +108,38 @@ static int read_group_dir(struct iommu_probe_device *device, const struct dir *d
 		return ret == -ENOMEM ? ret : 0;
 	ret = reader_list(&members, &device->members);
 	reader_close_dir(&members);
+	device->has_members = !ret;
 	return ret == -ENOMEM ? ret : 0;
+}
+
+/* Digits only; -1 for what is no number of a group. */
+static int64_t parse_group(const char *number)
+{
+	const size_t digits = strspn(number, "0123456789");
+	long long group;
+
+	if (!digits || number[digits])
+		return -1;
+	errno = 0;
+	group = strtoll(number, NULL, 10);
+	return errno ? -1 : group;
 }
 
 /* The link says the number, its directory the rest. */
 static int read_group(struct iommu_probe_device *device, const struct dir *dir)
 {
 	struct dir group;
-	char *number = NULL, *end, *path;
+	char *number = NULL, *path;
 	int ret;
 
 	device->group = -1;
 	ret = reader_link_name(dir, "iommu_group", &number);
 	if (ret || !number)
 		return ret;
-	device->group = strtoll(number, &end, 10);
-	if (*end || device->group < 0)
-		device->group = -1;
+	device->group = parse_group(number);
 	free(number);
+	if (device->group < 0)
+		return 0;
 	if (asprintf(&path, "%s/iommu_group", dir->path) < 0)
 		return -ENOMEM;
 	ret = reader_open_dir(&device->host->reader, path, &group);
@@ -151,22 +171,33 @@ static int read_dir(struct iommu_probe_device *device, const struct dir *dir)
 	return ret ? ret : read_config(dir, &device->features);
 }
 
-/* -1 is not known; a side that certainly has none makes it 0. */
-static int together(const struct pci_feature *feature, int mine, int theirs)
+/*
+ * What a device has, and what its IOMMU has for it, of which only bounds may be
+ * known. -1 is not known; a side that certainly has none makes it 0.
+ */
+static int together(const struct pci_feature *feature, int mine, const struct device_range *theirs)
 {
-	if (feature->found == PCI_ABSENT || !theirs)
+	if (feature->found == PCI_ABSENT || !theirs->most ||
+	    (feature->found == PCI_FOUND && !mine))
 		return 0;
-	if (feature->found == PCI_UNKNOWN || theirs < 0)
+	if (feature->found == PCI_UNKNOWN)
 		return -1;
-	return mine < theirs ? mine : theirs;
+	if (mine <= theirs->least)
+		return mine;
+	return theirs->least == theirs->most ? theirs->least : -1;
 }
 
 int device_read(struct iommu_probe_device *device, const struct device_iommu *iommu)
 {
+	static const struct device_iommu unknown = {
+		.ssid_bits = { 0, INT_MAX }, .ats = { 0, 1 }, .pri = { 0, 1 },
+	};
 	const struct features *features = &device->features;
 	struct dir dir;
 	int ret;
 
+	if (!iommu)
+		iommu = &unknown;
 	features_init(&device->features);
 	device->group = -1;
 	ret = open_device(device, &dir);
@@ -182,8 +213,8 @@ int device_read(struct iommu_probe_device *device, const struct device_iommu *io
 	if (!device->subsystem)
 		return -ENOMEM;
 	device->usable_pasid_bits = together(&features->pasid, (int)features->pasid.value,
-					     iommu ? iommu->ssid_bits : -1);
-	device->usable_ats = together(&features->ats, 1, iommu ? iommu->ats : -1);
-	device->usable_pri = together(&features->pri, 1, iommu ? iommu->pri : -1);
+					     &iommu->ssid_bits);
+	device->usable_ats = together(&features->ats, 1, &iommu->ats);
+	device->usable_pri = together(&features->pri, 1, &iommu->pri);
 	return 0;
 }

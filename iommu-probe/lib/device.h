@@ -27,6 +27,7 @@ struct iommu_probe_device {
 	char *modalias;
 	int64_t group;
 	struct names members;
+	bool has_members; /* they could be read */
 	struct features features;
 	int usable_pasid_bits;
 	int usable_ats;

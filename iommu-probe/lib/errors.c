@@ -45,6 +45,7 @@ int errors_add(struct errors *errors, const char *path, const char *name, int er
 		return -ENOMEM;
 	}
 	errors->list[errors->count++] = entry;
+	errors->sorted = false;
 	return 0;
 }
 
@@ -70,6 +71,7 @@ static int compare(const void *a, const void *b)
 
 void errors_sort(struct errors *errors)
 {
-	if (errors->count > 1)
+	if (!errors->sorted && errors->count > 1)
 		qsort(errors->list, errors->count, sizeof(*errors->list), compare);
+	errors->sorted = true;
 }

@@ -3,6 +3,7 @@
 #ifndef IOMMU_PROBE_ERRORS_H
 #define IOMMU_PROBE_ERRORS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct error {
@@ -15,6 +16,7 @@ struct errors {
 	struct error *list;
 	size_t count;
 	size_t room;
+	bool sorted;
 };
 
 /* name may be NULL; message NULL means the system's own for error. -ENOMEM. */

@@ -34,13 +34,15 @@ static int describe_drhd(struct iommu_probe_host *host, uint64_t base, char **te
 {
 	const struct firmware_table *table;
 	const uint8_t *unit;
-	size_t at = 0, length;
+	struct firmware_walk walk;
+	size_t length;
 	int ret;
 
 	ret = firmware_get(host, FIRMWARE_DMAR, &table);
 	if (ret || !table)
 		return ret;
-	while ((unit = firmware_next(table, FIRMWARE_DMAR, &at, &length))) {
+	firmware_walk_init(&walk, table, FIRMWARE_DMAR);
+	while ((unit = firmware_next(&walk, &length))) {
 		if (firmware_get16(unit) != DRHD_TYPE || length < DRHD_SIZE ||
 		    firmware_get64(unit + DRHD_BASE_AT) != base)
 			continue;
@@ -64,13 +66,15 @@ static int describe_ivhd(struct iommu_probe_host *host, uint32_t segment, uint32
 {
 	const struct firmware_table *table;
 	const uint8_t *unit;
-	size_t at = 0, length;
+	struct firmware_walk walk;
+	size_t length;
 	int ret;
 
 	ret = firmware_get(host, FIRMWARE_IVRS, &table);
 	if (ret || !table)
 		return ret;
-	while ((unit = firmware_next(table, FIRMWARE_IVRS, &at, &length))) {
+	firmware_walk_init(&walk, table, FIRMWARE_IVRS);
+	while ((unit = firmware_next(&walk, &length))) {
 		if (!is_ivhd(unit, length) || firmware_get16(unit + IVHD_DEVICE_AT) != device ||
 		    firmware_get16(unit + IVHD_SEGMENT_AT) != segment)
 			continue;
@@ -85,13 +89,15 @@ static int describe_smmu(struct iommu_probe_host *host, uint64_t base, char **te
 {
 	const struct firmware_table *table;
 	const uint8_t *node;
-	size_t at = 0, length, n;
+	struct firmware_walk walk;
+	size_t length, n;
 	int ret;
 
 	ret = firmware_get(host, FIRMWARE_IORT, &table);
 	if (ret || !table)
 		return ret;
-	for (n = 0; (node = firmware_next(table, FIRMWARE_IORT, &at, &length)); n++) {
+	firmware_walk_init(&walk, table, FIRMWARE_IORT);
+	for (n = 0; (node = firmware_next(&walk, &length)); n++) {
 		if (node[0] != SMMU_V3_TYPE || length < SMMU_V3_SIZE ||
 		    firmware_get64(node + SMMU_V3_BASE_AT) != base)
 			continue;
@@ -127,6 +133,7 @@ static int read_address(struct iommu_probe_iommu *iommu, uint64_t *base)
 static int firmware_describe(struct iommu_probe_iommu *iommu, char **text)
 {
 	unsigned int segment, bus, device, function;
+	int end = 0;
 	const char *parent = iommu->parent.name;
 	uint64_t base;
 	int ret;
@@ -134,9 +141,10 @@ static int firmware_describe(struct iommu_probe_iommu *iommu, char **text)
 	*text = NULL;
 	if (iommu->host->given)
 		return 0;
-	if (sscanf(iommu->name, "smmu3.0x%" SCNx64, &base) == 1)
+	if (sscanf(iommu->name, "smmu3.0x%" SCNx64 "%n", &base, &end) == 1 && !iommu->name[end])
 		return describe_smmu(iommu->host, base, text);
-	if (parent && sscanf(parent, "%x:%x:%x.%x", &segment, &bus, &device, &function) == 4)
+	if (parent && is_pci_address(parent) &&
+	    sscanf(parent, "%x:%x:%x.%x", &segment, &bus, &device, &function) == 4)
 		return describe_ivhd(iommu->host, segment, bus << 8 | device << 3 | function,
 				     text);
 	ret = read_address(iommu, &base);

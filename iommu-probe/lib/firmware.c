@@ -23,6 +23,7 @@
 #define FIXED_SIZE 48
 #define DMAR_WIDTH_AT 36
 #define IVRS_INFO_AT 36
+#define IORT_COUNT_AT 36
 #define IORT_NODES_AT 40
 
 static const struct {
@@ -65,36 +66,50 @@ static const char *header_complaint(const struct firmware_table *table, const ch
 	return sum ? "the table's checksum is wrong" : NULL;
 }
 
-/* Where a structure ends, or why it does not. */
-static const char *structure_complaint(const struct firmware_table *table, enum firmware_id id,
-				       size_t at, size_t *length)
+void firmware_walk_init(struct firmware_walk *walk, const struct firmware_table *table,
+			enum firmware_id id)
 {
-	if (at > table->length || table->length - at < 4)
+	*walk = (struct firmware_walk){ table, id, FIXED_SIZE, SIZE_MAX };
+	if (id != FIRMWARE_IORT)
+		return;
+	walk->at = firmware_get32(table->data + IORT_NODES_AT);
+	walk->left = firmware_get32(table->data + IORT_COUNT_AT);
+}
+
+static bool is_end(const struct firmware_walk *walk)
+{
+	return !walk->left || (walk->left == SIZE_MAX && walk->at == walk->table->length);
+}
+
+/* Where a structure ends, or why it does not. */
+static const char *structure_complaint(const struct firmware_walk *walk, size_t *length)
+{
+	const struct firmware_table *table = walk->table;
+
+	if (walk->at < FIXED_SIZE || walk->at > table->length || table->length - walk->at < 4)
 		return "the table ends within a structure";
-	*length = firmware_get16(table->data + at + tables[id].length_at);
+	*length = firmware_get16(table->data + walk->at + tables[walk->id].length_at);
 	if (*length < 4)
 		return "a structure of the table has no length";
-	if (*length > table->length - at)
+	if (*length > table->length - walk->at)
 		return "a structure of the table goes beyond its end";
 	return NULL;
 }
 
-static size_t first_structure(const struct firmware_table *table, enum firmware_id id)
+static void go_on(struct firmware_walk *walk, size_t length)
 {
-	return id == FIRMWARE_IORT ? firmware_get32(table->data + IORT_NODES_AT) : FIXED_SIZE;
+	walk->at += length;
+	if (walk->left != SIZE_MAX)
+		walk->left--;
 }
 
-const uint8_t *firmware_next(const struct firmware_table *table, enum firmware_id id, size_t *at,
-			     size_t *length)
+const uint8_t *firmware_next(struct firmware_walk *walk, size_t *length)
 {
-	const uint8_t *structure;
+	const uint8_t *structure = walk->table->data + walk->at;
 
-	if (!*at)
-		*at = first_structure(table, id);
-	if (*at == table->length || structure_complaint(table, id, *at, length))
+	if (is_end(walk) || structure_complaint(walk, length))
 		return NULL;
-	structure = table->data + *at;
-	*at += *length;
+	go_on(walk, *length);
 	return structure;
 }
 
@@ -104,11 +119,16 @@ const uint8_t *firmware_next(const struct firmware_table *table, enum firmware_i
  */
 static const char *structures_complaint(const struct firmware_table *table, enum firmware_id id)
 {
+	struct firmware_walk walk;
 	const char *complaint = NULL;
-	size_t at, length;
+	size_t length;
 
-	for (at = first_structure(table, id); at != table->length && !complaint; at += length)
-		complaint = structure_complaint(table, id, at, &length);
+	firmware_walk_init(&walk, table, id);
+	while (!complaint && !is_end(&walk)) {
+		complaint = structure_complaint(&walk, &length);
+		if (!complaint)
+			go_on(&walk, length);
+	}
 	return complaint;
 }
 

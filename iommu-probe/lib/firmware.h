@@ -35,12 +35,19 @@ int firmware_get(struct iommu_probe_host *host, enum firmware_id id,
 		 const struct firmware_table **table);
 void firmware_clear(struct firmware *firmware);
 
-/*
- * The structures of a table one after the other, of whatever type; *at begins
- * with 0. NULL at the end, or where one is malformed.
- */
-const uint8_t *firmware_next(const struct firmware_table *table, enum firmware_id id, size_t *at,
-			     size_t *length);
+/* Going over the structures of a table, of whatever type. */
+struct firmware_walk {
+	const struct firmware_table *table;
+	enum firmware_id id;
+	size_t at;
+	size_t left; /* SIZE_MAX: as far as the table goes */
+};
+
+void firmware_walk_init(struct firmware_walk *walk, const struct firmware_table *table,
+			enum firmware_id id);
+
+/* NULL at the end, or where one is malformed. */
+const uint8_t *firmware_next(struct firmware_walk *walk, size_t *length);
 
 /* Little-endian fields. */
 uint32_t firmware_get16(const uint8_t *data);

@@ -230,8 +230,7 @@ EXPORT int iommu_probe_host_get_error(struct iommu_probe_host *host, size_t inde
 
 	if (index >= host->errors.count)
 		return -ERANGE;
-	if (!index)
-		errors_sort(&host->errors);
+	errors_sort(&host->errors);
 	entry = &host->errors.list[index];
 	if (path)
 		*path = entry->path;
@@ -252,7 +251,9 @@ EXPORT int iommu_probe_host_get_note(const struct iommu_probe_host *host, size_t
 {
 	if (index >= host->notes.count)
 		return -ERANGE;
-	*path = host->notes.list[index].path;
-	*message = host->notes.list[index].message;
+	if (path)
+		*path = host->notes.list[index].path;
+	if (message)
+		*message = host->notes.list[index].message;
 	return 0;
 }

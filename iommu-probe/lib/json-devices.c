@@ -87,7 +87,7 @@ static int add_group(struct json_object *object, const struct iommu_probe_device
 	if (device->group < 0)
 		return 0;
 	ret = json_add(object, "group", json_object_new_uint64((uint64_t)device->group));
-	if (ret)
+	if (ret || !device->has_members)
 		return ret;
 	members = json_object_new_array();
 	ret = json_add(object, "group_members", members);

@@ -8,8 +8,12 @@
 
 void json_put(struct json_sink *sink, const char *text, size_t length)
 {
-	if (!sink->error && length)
-		sink->error = sink->write(sink->data, text, length);
+	if (sink->error || !length)
+		return;
+	sink->error = sink->write(sink->data, text, length);
+	/* An answer that the interface does not have. */
+	if (sink->error > 0)
+		sink->error = -EIO;
 }
 
 void json_puts(struct json_sink *sink, const char *text)

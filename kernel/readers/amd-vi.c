@@ -42,6 +42,10 @@ static int amd_vi_parse_features(const char *text, struct iommu_caps_regs *regs)
 	return 0;
 }
 
+/*
+ * Since 6.7 they are those of the first unit, whichever is asked: the driver
+ * takes no more of any unit than all of them have.
+ */
 static int amd_vi_read_features(struct device *dev, void *drvdata, struct iommu_caps_regs *regs)
 {
 	char *page = (char *)__get_free_page(GFP_KERNEL);
@@ -81,7 +85,7 @@ static int amd_vi_read(struct device *dev, void *drvdata, struct iommu_caps *cap
 	u64 cap;
 	int ret;
 
-	ret = iommu_caps_stock_hex(dev, drvdata, GROUP, "cap", &cap);
+	ret = iommu_caps_stock_hex(dev, drvdata, GROUP, "cap", U32_MAX, &cap);
 	if (!ret)
 		ret = amd_vi_read_features(dev, drvdata, &regs);
 	if (ret)
@@ -97,7 +101,6 @@ static int amd_vi_read(struct device *dev, void *drvdata, struct iommu_caps *cap
 }
 
 const struct iommu_caps_reader iommu_caps_amd_vi_reader = {
-	.model = IOMMU_CAPS_MODEL_AMD_VI,
 	.match = amd_vi_match,
 	.read = amd_vi_read,
 };

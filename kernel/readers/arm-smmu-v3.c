@@ -119,7 +119,6 @@ static int arm_smmu_v3_read(struct device *dev, void *drvdata, struct iommu_caps
 }
 
 const struct iommu_caps_reader iommu_caps_arm_smmu_v3_reader = {
-	.model = IOMMU_CAPS_MODEL_ARM_SMMU_V3,
 	.match = arm_smmu_v3_match,
 	.read = arm_smmu_v3_read,
 };

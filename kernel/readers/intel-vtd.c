@@ -19,8 +19,8 @@
 #define REG_GSTS		0x1c
 #define GSTS_RTPS		BIT(30)
 #define REG_RTADDR		0x20
-#define RTADDR_TTM		GENMASK_ULL(11, 10)
-#define RTADDR_TTM_SCALABLE	BIT_ULL(10)
+#define RTADDR_TTM		GENMASK(11, 10)
+#define RTADDR_TTM_SCALABLE	BIT(10)
 
 static bool intel_vtd_match(struct device *dev)
 {
@@ -36,7 +36,7 @@ static int intel_vtd_read_mode(u64 address, u64 *scalable)
 	if (!base)
 		return -ENOMEM;
 	if (readl(base + REG_GSTS) & GSTS_RTPS) {
-		*scalable = (readq(base + REG_RTADDR) & RTADDR_TTM) == RTADDR_TTM_SCALABLE;
+		*scalable = (readl(base + REG_RTADDR) & RTADDR_TTM) == RTADDR_TTM_SCALABLE;
 		ret = 0;
 	}
 	iounmap(base);
@@ -57,7 +57,7 @@ static int intel_vtd_scalable(struct device *dev, void *drvdata, u64 ecap, u64 *
 		*scalable = ecap & ECAP_SMTS && iommu->max_pasids;
 		return 0;
 	}
-	ret = iommu_caps_stock_hex(dev, drvdata, GROUP, "address", &address);
+	ret = iommu_caps_stock_hex(dev, drvdata, GROUP, "address", U64_MAX, &address);
 	return ret ? ret : intel_vtd_read_mode(address, scalable);
 }
 
@@ -85,9 +85,9 @@ static int intel_vtd_read(struct device *dev, void *drvdata, struct iommu_caps *
 	u64 cap, ecap, scalable;
 	int ret;
 
-	ret = iommu_caps_stock_hex(dev, drvdata, GROUP, "cap", &cap);
+	ret = iommu_caps_stock_hex(dev, drvdata, GROUP, "cap", U64_MAX, &cap);
 	if (!ret)
-		ret = iommu_caps_stock_hex(dev, drvdata, GROUP, "ecap", &ecap);
+		ret = iommu_caps_stock_hex(dev, drvdata, GROUP, "ecap", U64_MAX, &ecap);
 	if (!ret)
 		ret = intel_vtd_scalable(dev, drvdata, ecap, &scalable);
 	if (ret)
@@ -101,7 +101,6 @@ static int intel_vtd_read(struct device *dev, void *drvdata, struct iommu_caps *
 }
 
 const struct iommu_caps_reader iommu_caps_intel_vtd_reader = {
-	.model = IOMMU_CAPS_MODEL_INTEL_VTD,
 	.match = intel_vtd_match,
 	.read = intel_vtd_read,
 };

@@ -82,12 +82,13 @@ int iommu_caps_stock_show(struct device *dev, void *drvdata, const char *group,
  * @drvdata: its drvdata, read once
  * @group: name of the group
  * @name: name of the attribute
+ * @ones: the register with all its bits set
  * @word: gets the register
  *
  * Return: 0, or an error; -ENXIO for all ones, what an absent device answers
  */
 int iommu_caps_stock_hex(struct device *dev, void *drvdata, const char *group,
-			 const char *name, u64 *word)
+			 const char *name, u64 ones, u64 *word)
 {
 	char *page = (char *)__get_free_page(GFP_KERNEL);
 	int ret;
@@ -100,5 +101,5 @@ int iommu_caps_stock_hex(struct device *dev, void *drvdata, const char *group,
 	free_page((unsigned long)page);
 	if (ret)
 		return ret;
-	return *word == U64_MAX ? -ENXIO : 0;
+	return *word == ones ? -ENXIO : 0;
 }

@@ -11,6 +11,6 @@ bool iommu_caps_stock_has(struct device *dev, const char *group);
 int iommu_caps_stock_show(struct device *dev, void *drvdata, const char *group,
 			  const char *name, char *page);
 int iommu_caps_stock_hex(struct device *dev, void *drvdata, const char *group,
-			 const char *name, u64 *word);
+			 const char *name, u64 ones, u64 *word);
 
 #endif /* _IOMMU_CAPS_READERS_STOCK_H */

@@ -9,7 +9,8 @@ steps_skipped=0
 # The counts that a log ends with: "N passed, N failed[, N skipped]", or those
 # of meson; else the step counts as one.
 steps_count() {
-	local log=$1 status=$2 line passed failed skipped
+	local log=$1 status=$2 line passed failed
+	skipped=
 	line=$(sed -nE '/^[0-9]+ passed, [0-9]+ failed/p' "$log" | tail -n 1)
 	if [ -n "$line" ]; then
 		read -r passed failed skipped <<<"$(tr -c '0-9\n' ' ' <<<"$line")"
@@ -31,7 +32,7 @@ steps_count() {
 
 # step NAME COMMAND…
 step() {
-	local name=$1 log=$cache/log/step-$1 status=0
+	local name=$1 log=$cache/log/step-$1 status=0 skipped
 	shift
 	mkdir -p "$cache/log"
 	say "$name …"
@@ -46,7 +47,7 @@ step() {
 	set -e
 	steps_count "$log" "$status"
 	say "$name: $step_result"
-	grep -i 'skip' "$log" >&2 || true
+	[ "${skipped:-0}" -eq 0 ] || grep -i 'skip' "$log" >&2 || true
 	[ "$status" -eq 0 ] && return 0
 	printf 'failed: %s; the last lines of %s:\n' "$name" "$log" >&2
 	tail -n 60 "$log" >&2

@@ -9,6 +9,6 @@ from console import Console
 from iort import with_httu
 
 console, out = sys.argv[1:]
-table = bytes.fromhex(Console(console).text("iort"))
+table = bytes.fromhex(Console(console).text("IORT"))
 with open(out, "wb") as file:
     file.write(with_httu(table, 0x9050000, 2))

@@ -35,6 +35,7 @@ enum pasid_unit_id {
 	SMMU_SILENT,  /* shows nothing that could not be defaulted */
 	VTD_ALL,
 	VTD_SMALL,
+	VTD_LARGE,
 	VTD_NONE,
 	AMD_ALL,
 	AMD_1LVL,
@@ -69,6 +70,8 @@ static const struct pasid_unit pasid_units[PASID_UNITS] = {
 	[VTD_ALL] = { MODEL(INTEL_VTD), NOT(OUTPUT_BITS), 20, 0, 4096, 1,
 		  { W(PASID_TABLE_SCALABLE) }, { W(PASID0_PASID0) } },
 	[VTD_SMALL] = { MODEL(INTEL_VTD), 0, 16, 39, 4096, 1, { W(PASID_TABLE_SCALABLE) },
+			{ W(PASID0_PASID0) } },
+	[VTD_LARGE] = { MODEL(INTEL_VTD), 0, 20, 63, 4096, 1, { W(PASID_TABLE_SCALABLE) },
 			{ W(PASID0_PASID0) } },
 	[VTD_NONE] = { MODEL(INTEL_VTD), 0, 0, 46, 4096, 1, { 0 }, { 0 } },
 	[AMD_ALL] = { MODEL(AMD_VI), 0, 27, 64, 4096, 1, ALL_AMD,
@@ -311,6 +314,9 @@ static const struct pasid_case pasid_cases[] = {
 	{ "20 bits fit", VTD_ALL, OF_VTD(20, -0x20000ULL - 0x1000, 1) },
 	{ "20 bits overflow", VTD_ALL, OF_VTD(20, -0x20000ULL + 0x1000, 1), ERROR(ERANGE) },
 	{ "20 bits end with all addresses", VTD_ALL, OF_VTD(20, -0x20000ULL, 1), ERROR(ERANGE) },
+	{ "20 bits end at 63", VTD_LARGE, OF_VTD(20, (1ULL << 63) - 0x20000, 1) },
+	{ "20 bits beyond 63", VTD_LARGE, OF_VTD(20, (1ULL << 63) - 0x1f000, 1), ERROR(ERANGE) },
+	{ "1 bit beyond 63", VTD_LARGE, OF_VTD(1, 1ULL << 63, 1), ERROR(ERANGE) },
 	{ "high base", VTD_ALL, OF_VTD(1, 1ULL << 63, 1) },
 	{ "13 bits at the very end", VTD_ALL, OF_VTD(13, -0x1000ULL, 1) },
 

@@ -10,6 +10,49 @@
 #include <linux/types.h>
 #include <uapi/linux/iommu-caps.h>
 
+/* Rows of the table of models */
+enum iommu_caps_model_id {
+#define IOMMU_CAPS_DEF_MODEL(id, ...) IOMMU_CAPS_MODEL_##id,
+#include <linux/iommu-caps-defs.h>
+	IOMMU_CAPS_MODELS
+};
+
+/* Rows of the table of attributes */
+enum iommu_caps_attribute_id {
+#define IOMMU_CAPS_DEF_ATTRIBUTE(id, ...) IOMMU_CAPS_##id,
+#include <linux/iommu-caps-defs.h>
+	IOMMU_CAPS_ATTRIBUTES
+};
+
+/* Sets of words */
+enum iommu_caps_words {
+	IOMMU_CAPS_WORDS_NONE,
+	IOMMU_CAPS_WORDS_SWITCH,
+	IOMMU_CAPS_WORDS_HTTU,
+	IOMMU_CAPS_WORDS_STALL,
+	IOMMU_CAPS_WORDS_S1,
+	IOMMU_CAPS_WORDS_S2,
+	IOMMU_CAPS_WORDS_PASID_TABLE,
+	IOMMU_CAPS_WORDS_PASID0,
+	IOMMU_CAPS_WORDS_STREAM,
+	IOMMU_CAPS_WORDS_ENDIAN,
+	IOMMU_CAPS_WORDS_INTREMAP,
+};
+
+/* Rows of the table of PASID table formats */
+enum iommu_caps_format_id {
+#define IOMMU_CAPS_DEF_FORMAT(model, id, ...) IOMMU_CAPS_FORMAT_##model##_##id,
+#include <linux/iommu-caps-defs.h>
+	IOMMU_CAPS_FORMATS
+};
+
+/* Rows of the table of words */
+enum iommu_caps_word_id {
+#define IOMMU_CAPS_DEF_WORD(words, id, ...) IOMMU_CAPS_##words##_##id,
+#include <linux/iommu-caps-defs.h>
+	IOMMU_CAPS_ALL_WORDS
+};
+
 enum iommu_caps_kind {
 	IOMMU_CAPS_KIND_UINT,
 	IOMMU_CAPS_KIND_WORD,
@@ -18,11 +61,11 @@ enum iommu_caps_kind {
 };
 
 /* Flags of an attribute; see iommu-caps-defs.h */
-#define IOMMU_CAPS_FLAG_PLAIN	0
+#define IOMMU_CAPS_FLAG_PLAIN		0
 #define IOMMU_CAPS_FLAG_BITS		BIT(0)
-#define IOMMU_CAPS_FLAG_WIDTH	(BIT(1) | IOMMU_CAPS_FLAG_BITS)
-#define IOMMU_CAPS_FLAG_ORDER	BIT(2)
-#define IOMMU_CAPS_FLAG_ALIGN	BIT(3)
+#define IOMMU_CAPS_FLAG_WIDTH		(BIT(1) | IOMMU_CAPS_FLAG_BITS)
+#define IOMMU_CAPS_FLAG_ORDER		BIT(2)
+#define IOMMU_CAPS_FLAG_ALIGN		BIT(3)
 #define IOMMU_CAPS_FLAG_REQUIRED	BIT(4)
 
 /* A list of names holds up to eight words, one a byte of its value. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0 WITH Linux-syscall-note) OR MIT */
 /*
- * Numbers for the rows of iommu-caps-defs.h, and the PASID table that a virtual
- * machine monitor chose by them.
+ * Programming models of IOMMUs, and the PASID table that a virtual machine
+ * monitor offers to one.
  */
 #ifndef _UAPI_LINUX_IOMMU_CAPS_H
 #define _UAPI_LINUX_IOMMU_CAPS_H
@@ -20,49 +20,6 @@ enum iommu_caps_model_number {
 	IOMMU_CAPS_NUMBER_AMD_VI = 4,
 	IOMMU_CAPS_NUMBER_VIRTIO_IOMMU = 256,
 	IOMMU_CAPS_NUMBER_RISCV_IOMMU = 257,
-};
-
-/* Rows of the table of models; no interface, they move */
-enum iommu_caps_model_id {
-#define IOMMU_CAPS_DEF_MODEL(id, ...) IOMMU_CAPS_MODEL_##id,
-#include <linux/iommu-caps-defs.h>
-	IOMMU_CAPS_MODELS
-};
-
-/* Rows of the table of attributes; no interface, they move */
-enum iommu_caps_attribute_id {
-#define IOMMU_CAPS_DEF_ATTRIBUTE(id, ...) IOMMU_CAPS_##id,
-#include <linux/iommu-caps-defs.h>
-	IOMMU_CAPS_ATTRIBUTES
-};
-
-/* Sets of words */
-enum iommu_caps_words {
-	IOMMU_CAPS_WORDS_NONE,
-	IOMMU_CAPS_WORDS_SWITCH,
-	IOMMU_CAPS_WORDS_HTTU,
-	IOMMU_CAPS_WORDS_STALL,
-	IOMMU_CAPS_WORDS_S1,
-	IOMMU_CAPS_WORDS_S2,
-	IOMMU_CAPS_WORDS_PASID_TABLE,
-	IOMMU_CAPS_WORDS_PASID0,
-	IOMMU_CAPS_WORDS_STREAM,
-	IOMMU_CAPS_WORDS_ENDIAN,
-	IOMMU_CAPS_WORDS_INTREMAP,
-};
-
-/* Rows of the table of PASID table formats; no interface, they move */
-enum iommu_caps_format_id {
-#define IOMMU_CAPS_DEF_FORMAT(model, id, ...) IOMMU_CAPS_FORMAT_##model##_##id,
-#include <linux/iommu-caps-defs.h>
-	IOMMU_CAPS_FORMATS
-};
-
-/* Rows of the table of words; no interface, they move */
-enum iommu_caps_word_id {
-#define IOMMU_CAPS_DEF_WORD(words, id, ...) IOMMU_CAPS_##words##_##id,
-#include <linux/iommu-caps-defs.h>
-	IOMMU_CAPS_ALL_WORDS
 };
 
 /* STE.S1Fmt: Arm IHI 0070, "Stream Table Entry" */

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: (GPL-2.0 WITH Linux-syscall-note) OR MIT */
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * The models, attributes and words of /sys/class/iommu/<iommu>/<model>/, a row
  * each. Included several times, with those of the macros defined whose rows
