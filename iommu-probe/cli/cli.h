@@ -45,6 +45,7 @@ extern const struct command command_decode;
 extern const struct command command_devices;
 extern const struct command command_list;
 extern const struct command command_show;
+extern const struct command command_status;
 
 /* Options that every command has; cli_option() is for those it doesn't know. */
 #define CLI_SHORT "Jh"

@@ -8,6 +8,7 @@
 #include "version.h"
 
 static const struct command *const commands[] = {
+	&command_status,
 	&command_list,
 	&command_show,
 	&command_devices,

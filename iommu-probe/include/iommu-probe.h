@@ -264,6 +264,50 @@ int iommu_probe_host_write_json_devices(struct iommu_probe_host *host, iommu_pro
 					void *data);
 
 /*
+ * A host in one answer: whether an IOMMU is active, whose, and the least that
+ * the units of each model have in common. -ENOMEM.
+ */
+struct iommu_probe_status;
+struct iommu_probe_least;
+
+int iommu_probe_status_new(struct iommu_probe_host *host, struct iommu_probe_status **status);
+struct iommu_probe_status *iommu_probe_status_ref(struct iommu_probe_status *status);
+struct iommu_probe_status *iommu_probe_status_unref(struct iommu_probe_status *status);
+
+/* Not IOMMU_PROBE_YES: no IOMMU is listed; unknown where they could not be. */
+enum iommu_probe_answer iommu_probe_status_get_active(const struct iommu_probe_status *status);
+size_t iommu_probe_status_get_units(const struct iommu_probe_status *status);
+
+/* What describes IOMMUs: DMAR, IVRS, IORT, RIMT, VIOT, devicetree. NULL at the end. */
+const char *iommu_probe_status_get_firmware(const struct iommu_probe_status *status, size_t index);
+
+/* By the domains of groups: translated, passthrough, mixed; NULL: not known. */
+const char *iommu_probe_status_get_default_domain(const struct iommu_probe_status *status);
+
+/* Models, by number, then name; those without a number last. NULL at the end. */
+struct iommu_probe_least *iommu_probe_status_get_first_least(struct iommu_probe_status *status);
+struct iommu_probe_least *iommu_probe_least_get_next(struct iommu_probe_least *least);
+size_t iommu_probe_least_get_units(const struct iommu_probe_least *least);
+
+/*
+ * Its values are the least: numbers the least, the alignment the greatest,
+ * lists what all offer. One that a unit does not report, or for which there is
+ * no least, is not there. It belongs to the least, and stands alone.
+ */
+struct iommu_probe_model *iommu_probe_least_get_model(struct iommu_probe_least *least);
+
+/* Whether units report different values of this name. */
+bool iommu_probe_least_is_uneven(const struct iommu_probe_least *least, const char *name);
+
+/* The best that one of them reports; NULL where there is no order. */
+const struct iommu_probe_value *
+iommu_probe_least_get_best(const struct iommu_probe_least *least, const char *name);
+
+/* As iommu_probe_host_write_json(), of document "status". */
+int iommu_probe_status_write_json(struct iommu_probe_status *status, iommu_probe_write_fn write,
+				  void *data);
+
+/*
  * Requirements on capabilities, NAME OP VALUE without blanks: "ssid_bits>=16",
  * "stall!=force", "pgtable_format=aarch64-4k" (a list offers it),
  * "page_sizes=1G", "pasid0=none" (an empty list), "model=arm-smmu-v3". The

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The hosts of tests/hosts: a new machine is a folder there, with what is expected of it.
 
-hosts/NAME/sys is its sysfs, as far as it matters; hosts/NAME/expected has what `list` prints.
+hosts/NAME/sys is its sysfs, as far as it matters; hosts/NAME/expected has what `list` and
+`status` print.
 """
 
 import os
@@ -54,6 +55,20 @@ class TestHosts(Case):
                 document = parse(expected(host, "list.json"))
                 self.assertEqual(result.status, 4 if document["errors"] else 0)
                 self.assertEqual(result.out.decode(), text)
+
+    def test_status(self):
+        for host in names():
+            with self.subTest(host):
+                document = parse(expected(host, "status.json"))
+                root = os.path.join(HOSTS, host)
+                for json in [], ["--json"]:
+                    result = self.tool("--sysroot", root, "status", *json)
+                    self.assertEqual(result.status, 4 if document["errors"] else
+                                     0 if document["active"] else 1)
+                    if json:
+                        self.assert_same(parse(result.out.decode()), document)
+                    else:
+                        self.assertEqual(result.out.decode(), expected(host, "status.txt"))
 
     def test_hint(self):
         """Where the kernel shows nothing, one line says what would."""

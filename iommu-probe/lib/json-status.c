@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+/* The document "status". */
+#include <errno.h>
+#include <string.h>
+#include "json.h"
+#include "status.h"
+
+static int add_capabilities(struct json_object *object, struct iommu_probe_least *least)
+{
+	struct json_object *capabilities = json_object_new_object();
+	struct iommu_probe_value *value;
+	int ret;
+
+	ret = json_add(object, "capabilities", capabilities);
+	for (value = iommu_probe_model_get_first_value(least->model); value && !ret;
+	     value = iommu_probe_value_get_next(value))
+		ret = json_add(capabilities, iommu_probe_value_get_name(value), json_value(value));
+	return ret;
+}
+
+static int add_uneven(struct json_object *object, const struct iommu_probe_least *least)
+{
+	struct json_object *array = json_object_new_array();
+	unsigned int id;
+	int ret;
+
+	ret = json_add(object, "uneven", array);
+	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES && !ret; id++)
+		if (least->capabilities[id].uneven)
+			ret = json_append(array,
+					  json_object_new_string(iommu_caps_attributes[id].name));
+	return ret;
+}
+
+static struct json_object *model_object(struct iommu_probe_least *least)
+{
+	struct json_object *object = json_object_new_object();
+	int ret;
+
+	if (!object)
+		return NULL;
+	ret = json_add(object, "name", json_string(least->model->name));
+	if (!ret && least->model->number)
+		ret = json_add(object, "model", json_object_new_uint64(least->model->number));
+	if (!ret)
+		ret = json_add(object, "units", json_object_new_uint64(least->units));
+	if (!ret)
+		ret = add_capabilities(object, least);
+	if (!ret)
+		ret = add_uneven(object, least);
+	if (!ret)
+		return object;
+	json_object_put(object);
+	return NULL;
+}
+
+static struct json_object *firmware(const struct iommu_probe_status *status)
+{
+	struct json_object *array = json_object_new_array();
+	const char *name;
+	size_t i;
+
+	for (i = 0; array && (name = iommu_probe_status_get_firmware(status, i)); i++) {
+		if (!json_append(array, json_object_new_string(name)))
+			continue;
+		json_object_put(array);
+		return NULL;
+	}
+	return array;
+}
+
+static void write_models(struct json_sink *sink, const struct iommu_probe_status *status)
+{
+	struct iommu_probe_least *least;
+
+	json_array(sink, "models");
+	for (least = status->leasts; least && !sink->error; least = least->next) {
+		struct json_object *object = model_object(least);
+
+		json_element(sink, object, least == status->leasts);
+		json_object_put(object);
+	}
+	json_array_end(sink, !status->leasts);
+}
+
+EXPORT int iommu_probe_status_write_json(struct iommu_probe_status *status,
+					 iommu_probe_write_fn write, void *data)
+{
+	const char *domain = iommu_probe_status_get_default_domain(status);
+	struct json_sink sink = { .write = write, .data = data };
+
+	json_begin(&sink, "status");
+	json_member(&sink, "active", json_object_new_boolean(status->units > 0));
+	json_member(&sink, "units", json_object_new_uint64(status->units));
+	write_models(&sink, status);
+	json_member(&sink, "firmware", firmware(status));
+	if (domain)
+		json_member(&sink, "default_domain", json_object_new_string(domain));
+	json_end(&sink, status->host);
+	return sink.error ? ctx_fail(status->host->ctx, -sink.error, "%s", strerror(-sink.error)) :
+			    0;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef IOMMU_PROBE_STATUS_H
+#define IOMMU_PROBE_STATUS_H
+
+#include "least.h"
+
+struct iommu_probe_status {
+	unsigned int refs;
+	struct iommu_probe_host *host;
+	size_t units;
+	struct iommu_probe_least *leasts;
+	unsigned int firmware; /* a bit for each of enum firmware_source */
+	bool translated;       /* a group whose domain translates */
+	bool passthrough;      /* one whose domain does not */
+};
+
+#endif
