@@ -19,7 +19,7 @@ ORDERS = (["disabled", "enabled"], ["none", "access", "access+dirty"], ["none", 
 
 def table():
     """Names of the attributes, and words by text, in the order of the table."""
-    path = os.path.join(SOURCE, "kernel/include/uapi/linux/iommu-caps-defs.h")
+    path = os.path.join(SOURCE, "kernel/include/linux/iommu-caps-defs.h")
     with open(path, encoding="utf-8") as file:
         text = file.read()
     names = re.findall(r'^IOMMU_CAPS_DEF_ATTRIBUTE\(\w+, "(\w+)"', text, re.MULTILINE)
