@@ -3,6 +3,7 @@
 
 #define EXTENDED_AT 0x100
 
+#define ID_ACS 0x000d
 #define ID_ATS 0x000f
 #define ID_PRI 0x0013
 #define ID_PASID 0x001b
@@ -26,6 +27,28 @@
 #define PRI_CONTROL_AT 4
 #define PRI_ENABLE 0x0001
 #define PRI_CAPACITY_AT 8
+
+/* ACS: capability and control register */
+#define ACS_SIZE 8
+#define ACS_CAPABILITY_AT 4
+#define ACS_CONTROL_AT 6
+
+/* The header, and the capabilities of conventional PCI. */
+#define STATUS_AT 0x06
+#define STATUS_CAPABILITIES 0x0010
+#define HEADER_TYPE_AT 0x0e
+#define HEADER_MULTIFUNCTION 0x80
+#define CAPABILITIES_AT 0x34
+#define CONVENTIONAL_AT 0x40
+#define CONVENTIONAL_END 0x100
+
+/* PCI Express: capabilities register with version and type, Device Capabilities 2 */
+#define ID_EXPRESS 0x10
+#define EXPRESS_SIZE 0x28
+#define EXPRESS_FLAGS_AT 2
+#define EXPRESS_VERSION(word) ((word) & 0xf)
+#define EXPRESS_TYPE(word) ((word) >> 4 & 0xf)
+#define EXPRESS_CAPABILITIES2_AT 0x24
 
 static uint32_t get16(const uint8_t *data)
 {
@@ -104,4 +127,45 @@ void pci_read_pri(const uint8_t *config, size_t length, struct pci_feature *feat
 		return;
 	feature->enabled = get16(capability + PRI_CONTROL_AT) & PRI_ENABLE;
 	feature->value = get32(capability + PRI_CAPACITY_AT);
+}
+
+static enum pci_found find_express(const uint8_t *config, size_t length,
+				   const uint8_t **capability)
+{
+	/* Each takes four bytes at least: a longer list goes in circles. */
+	size_t left = (CONVENTIONAL_END - CONVENTIONAL_AT) / 4, at;
+
+	if (length < CONVENTIONAL_END || get16(config) == UINT16_MAX)
+		return PCI_UNKNOWN;
+	if (!(get16(config + STATUS_AT) & STATUS_CAPABILITIES))
+		return PCI_ABSENT;
+	at = config[CAPABILITIES_AT] & 0xfc;
+	for (; left && at >= CONVENTIONAL_AT; left--, at = config[at + 1] & 0xfc) {
+		if (config[at] != ID_EXPRESS)
+			continue;
+		*capability = config + at;
+		return at + EXPRESS_SIZE <= CONVENTIONAL_END ? PCI_FOUND : PCI_UNKNOWN;
+	}
+	return left && !at ? PCI_ABSENT : PCI_UNKNOWN;
+}
+
+void pci_read_port(const uint8_t *config, size_t length, struct pci_port *port)
+{
+	const uint8_t *capability;
+	uint32_t flags;
+
+	*port = (struct pci_port){ .express = find_express(config, length, &capability) };
+	if (port->express == PCI_FOUND) {
+		flags = get16(capability + EXPRESS_FLAGS_AT);
+		port->type = EXPRESS_TYPE(flags);
+		/* Version 1 ends before it. */
+		if (EXPRESS_VERSION(flags) >= 2)
+			port->capabilities2 = get32(capability + EXPRESS_CAPABILITIES2_AT);
+		port->multifunction = config[HEADER_TYPE_AT] & HEADER_MULTIFUNCTION;
+	}
+	port->acs = find(config, length, ID_ACS, ACS_SIZE, &capability);
+	if (port->acs != PCI_FOUND)
+		return;
+	port->acs_capability = get16(capability + ACS_CAPABILITY_AT);
+	port->acs_control = get16(capability + ACS_CONTROL_AT);
 }

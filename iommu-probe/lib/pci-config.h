@@ -32,4 +32,30 @@ void pci_read_pasid(const uint8_t *config, size_t length, struct pci_feature *fe
 void pci_read_ats(const uint8_t *config, size_t length, struct pci_feature *feature);
 void pci_read_pri(const uint8_t *config, size_t length, struct pci_feature *feature);
 
+/* What a port on the way to a device says. */
+struct pci_port {
+	enum pci_found express; /* its PCI Express capability */
+	unsigned int type;	/* of enum pci_port_type, or another */
+	bool multifunction;
+	uint32_t capabilities2; /* Device Capabilities 2 */
+	enum pci_found acs;
+	uint32_t acs_capability;
+	uint32_t acs_control;
+};
+
+enum pci_port_type {
+	PCI_ROOT_PORT = 4,
+	PCI_UPSTREAM_PORT = 5,
+	PCI_DOWNSTREAM_PORT = 6,
+};
+
+/* Device Capabilities 2: End-End TLP prefixes are supported */
+#define PCI_END_END_TLP_PREFIX (1u << 21)
+
+/* ACS: P2P request redirect, upstream forwarding */
+#define PCI_ACS_REQUEST_REDIRECT 0x0004
+#define PCI_ACS_UPSTREAM_FORWARDING 0x0010
+
+void pci_read_port(const uint8_t *config, size_t length, struct pci_port *port);
+
 #endif

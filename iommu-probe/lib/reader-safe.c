@@ -95,6 +95,17 @@ int reader_link_name(const struct dir *dir, const char *link, char **name)
 	return *name ? 0 : -ENOMEM;
 }
 
+int reader_link_text(const struct dir *dir, const char *link, char **text)
+{
+	char said[PATH_MAX];
+	const ssize_t length = readlinkat(dir->fd, link, said, sizeof(said));
+
+	if (length < 0 || length == sizeof(said))
+		return 0;
+	*text = strndup(said, (size_t)length);
+	return *text ? 0 : -ENOMEM;
+}
+
 static int read_links(const struct dir *dir, const struct dir *device, struct parent *parent)
 {
 	int ret;

@@ -96,6 +96,9 @@ int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t
 /* The last part of what a link says; *name stays NULL if there is no link. -ENOMEM. */
 int reader_link_name(const struct dir *dir, const char *link, char **name);
 
+/* All that it says; *text stays NULL if there is no link. -ENOMEM. */
+int reader_link_text(const struct dir *dir, const char *link, char **text);
+
 int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent);
 void parent_clear(struct parent *parent);
 
