@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
 	&command_list,
 	&command_show,
 	&command_devices,
+	&command_explain,
 	&command_check,
 	&command_choose,
 	&command_decode,

@@ -468,6 +468,66 @@ int iommu_probe_choice_write_json(const struct iommu_probe_choice *choice, const
 				  iommu_probe_write_fn write, void *data);
 
 /*
+ * Why something works on a host, or for one of its devices, or does not: a
+ * chain of conditions from the firmware to the endpoint, each with what was
+ * read and, where it is not met, what to do about it.
+ */
+enum iommu_probe_question {
+	IOMMU_PROBE_QUESTION_PASID,
+	IOMMU_PROBE_QUESTION_SVA,
+	IOMMU_PROBE_QUESTION_PASSTHROUGH,
+	IOMMU_PROBE_QUESTION_NESTING,
+	IOMMU_PROBE_QUESTION_DIRTY,
+};
+
+struct iommu_probe_explanation;
+struct iommu_probe_condition;
+
+/* pasid, sva, passthrough, nesting, dirty; NULL for any other number. */
+const char *iommu_probe_question_get_name(enum iommu_probe_question question);
+
+/*
+ * Judges every condition. Without a device (NULL) those that need one are left
+ * out. "00:05.0" means "0000:00:05.0". The host's errors are those of the
+ * IOMMUs that it is about; nothing else of the host changes.
+ * -ENOENT: there is no device of this name. -ENOTSUP: the host is registers
+ * that somebody gave. -ENOMEM.
+ */
+int iommu_probe_explain(struct iommu_probe_host *host, const char *device,
+			enum iommu_probe_question question,
+			struct iommu_probe_explanation **explanation);
+struct iommu_probe_explanation *
+iommu_probe_explanation_ref(struct iommu_probe_explanation *explanation);
+struct iommu_probe_explanation *
+iommu_probe_explanation_unref(struct iommu_probe_explanation *explanation);
+
+/* No if a condition fails, else unknown if one is not known, else yes. */
+enum iommu_probe_answer
+iommu_probe_explanation_get_answer(const struct iommu_probe_explanation *explanation);
+
+/* In the order of the chain; NULL at the end. */
+const struct iommu_probe_condition *
+iommu_probe_explanation_get_first_condition(const struct iommu_probe_explanation *explanation);
+const struct iommu_probe_condition *
+iommu_probe_condition_get_next(const struct iommu_probe_condition *condition);
+
+/* The remedy is NULL unless the condition fails. */
+const char *iommu_probe_condition_get_name(const struct iommu_probe_condition *condition);
+enum iommu_probe_verdict
+iommu_probe_condition_get_verdict(const struct iommu_probe_condition *condition);
+const char *iommu_probe_condition_get_message(const struct iommu_probe_condition *condition);
+const char *iommu_probe_condition_get_remedy(const struct iommu_probe_condition *condition);
+
+/* What was read: a path as on that host, and what was seen there. -ERANGE from count on. */
+size_t iommu_probe_condition_get_evidence_count(const struct iommu_probe_condition *condition);
+int iommu_probe_condition_get_evidence(const struct iommu_probe_condition *condition, size_t index,
+				       const char **path, const char **value);
+
+/* As iommu_probe_host_write_json(), of document "explanation". */
+int iommu_probe_explanation_write_json(const struct iommu_probe_explanation *explanation,
+				       iommu_probe_write_fn write, void *data);
+
+/*
  * The sanity check of the kernel: what is claimed of a PASID table against what
  * the IOMMU can do, of which config has as many bytes as its argsz says. 0 or,
  * with a message, -EINVAL, -E2BIG, -ENODEV (a table of a model that the IOMMU

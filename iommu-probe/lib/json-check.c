@@ -5,18 +5,6 @@
 #include "result.h"
 #include "json.h"
 
-static const char *verdict_name(enum iommu_probe_verdict verdict)
-{
-	switch (verdict) {
-	case IOMMU_PROBE_PASS:
-		return "pass";
-	case IOMMU_PROBE_FAIL:
-		return "fail";
-	default:
-		return "unknown";
-	}
-}
-
 static const char *const reasons[] = {
 	[IOMMU_PROBE_REASON_VALUE] = "value",
 	[IOMMU_PROBE_REASON_UNKNOWN_WORD] = "unknown-word",
@@ -42,7 +30,7 @@ static struct json_object *result_object(const struct iommu_probe_result *result
 		ret = json_add(object, "requirement", json_string(result->requirement->text));
 	if (!ret)
 		ret = json_add(object, "result",
-			       json_object_new_string(verdict_name(result->verdict)));
+			       json_object_new_string(json_verdict(result->verdict)));
 	if (!ret && result->has_value)
 		ret = json_add(object, "value", json_value(&result->value));
 	if (!ret && result->verdict != IOMMU_PROBE_PASS)

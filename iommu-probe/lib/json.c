@@ -149,6 +149,18 @@ void json_end(struct json_sink *sink, struct iommu_probe_host *host)
 	json_puts(sink, "\n}\n");
 }
 
+const char *json_verdict(enum iommu_probe_verdict verdict)
+{
+	switch (verdict) {
+	case IOMMU_PROBE_PASS:
+		return "pass";
+	case IOMMU_PROBE_FAIL:
+		return "fail";
+	default:
+		return "unknown";
+	}
+}
+
 const char *json_answer(enum iommu_probe_answer answer)
 {
 	switch (answer) {

@@ -50,6 +50,9 @@ struct json_object *json_string(const char *text);
 /* yes, no, unknown */
 const char *json_answer(enum iommu_probe_answer answer);
 
+/* pass, fail, unknown */
+const char *json_verdict(enum iommu_probe_verdict verdict);
+
 /* A number, a word, or an array of them. */
 struct json_object *json_value(const struct iommu_probe_value *value);
 
