@@ -168,9 +168,12 @@ static int judge_prefix(const struct explain *x, struct iommu_probe_condition *c
 	if (port->express == PCI_UNKNOWN)
 		return condition_unsure(c, "the configuration space of port %s cannot be read in full: root may",
 					last_part(path));
-	if (port->express == PCI_ABSENT)
+	if (port->express == PCI_ABSENT) {
+		if (saw_port(c, path, "no PCI Express capability", 0))
+			return -ENOMEM;
 		return condition_fail(c, NULL, "port %s is no port of PCI Express",
 				      last_part(path));
+	}
 	if (saw_port(c, path, "Device Capabilities 2: 0x%08x", port->capabilities2))
 		return -ENOMEM;
 	if (port->capabilities2 & PCI_END_END_TLP_PREFIX)
@@ -204,7 +207,7 @@ static int judge_acs(const struct explain *x, struct iommu_probe_condition *c, c
 {
 	/* Only one that could forward from one function to another matters. */
 	if (port->express == PCI_FOUND && port->type == PCI_UPSTREAM_PORT && !port->multifunction)
-		return 0;
+		return saw_port(c, path, "upstream port of a single function", 0);
 	if (port->express == PCI_UNKNOWN || port->acs == PCI_UNKNOWN)
 		return condition_unsure(c, "the configuration space of port %s cannot be read in full: root may",
 					last_part(path));
