@@ -32,6 +32,13 @@ static void setup(void)
 	tree_dir(CLASS "dmar2");
 	tree_link(CLASS "dmar3", "nowhere");
 	tree_file(CLASS "file", "");
+	tree_file("proc/cmdline", "intel_iommu=on\n");
+	tree_file("proc/config.gz", "none\n");
+	tree_file("proc/sys/kernel/osrelease", "1\n");
+	tree_file("boot/config-1", "CONFIG_INTEL_IOMMU=y\n");
+	tree_file("sys/devices/pci0000:00/0000:00:01.0/modalias", "pci:\n");
+	tree_link("sys/bus/pci/devices/0000:00:01.0", "../../../devices/pci0000:00/0000:00:01.0");
+	tree_file("sys/firmware/acpi/tables/VIOT", "");
 }
 
 /* Without an allocation of its own. */
@@ -51,8 +58,27 @@ static int keep(void *data, const char *bytes, size_t length)
 	return 0;
 }
 
+enum what {
+	WHOLE,
+	BY_NAME,
+	EXPLAIN,
+	ALL
+};
+
+static int explain(struct iommu_probe_host *host, struct text *text)
+{
+	struct iommu_probe_explanation *explanation;
+	int ret;
+
+	ret = iommu_probe_explain(host, "0000:00:01.0", IOMMU_PROBE_QUESTION_SVA, &explanation);
+	if (!ret)
+		ret = iommu_probe_explanation_write_json(explanation, keep, text);
+	iommu_probe_explanation_unref(explanation);
+	return ret;
+}
+
 /* All that a program does with a host, from its beginning to its end. */
-static int session(bool live, bool by_name, struct text *text)
+static int session(bool live, enum what what, struct text *text)
 {
 	static const char *const names[] = { "0000:00:01.0", "dmar1", "dmar3" };
 	struct iommu_probe_ctx *ctx;
@@ -64,10 +90,11 @@ static int session(bool live, bool by_name, struct text *text)
 	if (ret)
 		return ret;
 	ret = host_new(ctx, tree_root(), live, &host);
-	if (!ret && by_name)
+	if (!ret && what == BY_NAME)
 		ret = iommu_probe_host_select(host, names, 3);
 	if (!ret)
-		ret = iommu_probe_host_write_json(host, keep, text);
+		ret = what == EXPLAIN ? explain(host, text) :
+					iommu_probe_host_write_json(host, keep, text);
 	if (ret && !*iommu_probe_ctx_get_message(ctx))
 		ret = -EPROTO;
 	iommu_probe_host_unref(host);
@@ -75,7 +102,7 @@ static int session(bool live, bool by_name, struct text *text)
 	return ret;
 }
 
-static void fail_each(bool live, bool by_name)
+static void fail_each(bool live, enum what what)
 {
 	static struct text whole, text;
 	size_t count, n;
@@ -83,10 +110,10 @@ static void fail_each(bool live, bool by_name)
 	int ret;
 
 	/* Twice, since libraries and libc keep things from their first use. */
-	ck_assert_int_eq(session(live, by_name, &whole), 0);
+	ck_assert_int_eq(session(live, what, &whole), 0);
 	before = allocations_outstanding();
 	allocations_fail_at(0);
-	ck_assert_int_eq(session(live, by_name, &whole), 0);
+	ck_assert_int_eq(session(live, what, &whole), 0);
 	count = allocations_count();
 	ck_assert_int_eq(allocations_outstanding(), before);
 	if (!allocations_are_seen()) {
@@ -97,7 +124,7 @@ static void fail_each(bool live, bool by_name)
 
 	for (n = 1; n <= count; n++) {
 		allocations_fail_at(n);
-		ret = session(live, by_name, &text);
+		ret = session(live, what, &text);
 		allocations_fail_at(0);
 		if (ret && ret != -ENOMEM)
 			ck_abort_msg("allocation %zu of %zu: %d", n, count, ret);
@@ -130,8 +157,8 @@ int main(void)
 	TCase *tests = tcase_create("memory");
 
 	tcase_add_checked_fixture(tests, setup, tree_teardown);
-	tcase_add_loop_test(tests, test_safe_reader, 0, 2);
-	tcase_add_loop_test(tests, test_live_reader, 0, 2);
+	tcase_add_loop_test(tests, test_safe_reader, 0, ALL);
+	tcase_add_loop_test(tests, test_live_reader, 0, ALL);
 	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return run(suite);
