@@ -87,6 +87,8 @@ class TestExplain(Case):
         document = parse(result.out.decode())
         self.assertEqual(schema_errors(document), [])
         self.assertEqual(document["errors"], [])
+        for condition in document["conditions"]:
+            self.assertEqual("remedy" in condition, condition["result"] == "fail", condition)
         self.assertEqual(result.status, STATUS[document["answer"]])
         return document
 
