@@ -149,7 +149,8 @@ int walk(int root, const char *path, int flags)
 		if (errno != EAGAIN)
 			break;
 	}
-	if (errno == ENOSYS || errno == EPERM)
+	/* On a busy machine there is always something. */
+	if (errno == ENOSYS || errno == EPERM || errno == EAGAIN)
 		return walk_by_hand(root, path, flags);
 	return errno == EXDEV ? -ELOOP : -errno;
 }
