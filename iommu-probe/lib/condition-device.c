@@ -44,14 +44,16 @@ int condition_device_behind_unit(const struct explain *x, struct iommu_probe_con
 			return -ENOMEM;
 		return condition_pass_since(c, "the device is behind %s", device->iommu);
 	}
-	if (!x->units.count || lists_readable(x, &readable))
-		return x->units.count ? -ENOMEM :
-					condition_unsure(c, "which IOMMUs there are cannot be read");
+	if (!x->units.count)
+		return condition_unsure(c, "which IOMMUs there are cannot be read");
+	if (lists_readable(x, &readable))
+		return -ENOMEM;
 	if (!readable)
 		return condition_unsure(c, "which devices the IOMMUs have cannot be read");
 	/* Some kernels attach them when a driver is bound. */
 	if (!device->driver && x->facts.tables[FACTS_DEVICETREE])
-		return condition_unsure(c, "no IOMMU lists the device, but it has no driver: it may be attached when one is bound");
+		return condition_unsure(c,
+			"no IOMMU lists the device, but it has no driver: it may be attached when one is bound");
 	if (condition_saw(c, CLASS_PATH, "no IOMMU lists %s", device->name))
 		return -ENOMEM;
 	return condition_fail(c, NULL, "no IOMMU lists the device");
@@ -144,7 +146,8 @@ static int judge_feature(const struct explain *x, struct iommu_probe_condition *
 	if (strcmp(x->device->subsystem, "pci"))
 		return condition_unsure(c, "it is no PCI device: what it has cannot be read");
 	if (feature->found == PCI_UNKNOWN)
-		return condition_unsure(c, "the configuration space cannot be read in full: root may");
+		return condition_unsure(c,
+			"the configuration space cannot be read in full: root may");
 	snprintf(path, sizeof(path), PCI_PATH "/%s/config", x->device->name);
 	if (condition_saw(c, path, "%s", value))
 		return -ENOMEM;
@@ -229,7 +232,8 @@ int condition_domain_type(const struct explain *x, struct iommu_probe_condition 
 	if (strcmp(domain, "identity"))
 		return condition_unsure(c, "the type of the device's domain is not one that says");
 	if (x->question == IOMMU_PROBE_QUESTION_PASSTHROUGH)
-		return condition_pass_since(c, "a domain of VFIO's own takes the place of this one");
+		return condition_pass_since(c,
+			"a domain of VFIO's own takes the place of this one");
 	return fail_identity(x, c);
 }
 

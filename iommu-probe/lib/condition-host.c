@@ -95,7 +95,8 @@ int condition_kernel_driver(const struct explain *x, struct iommu_probe_conditio
 	if (option == FACTS_OPTION_UNKNOWN)
 		return condition_unsure(c, "the kernel's configuration cannot be read");
 	if (x->facts.tables[FACTS_DEVICETREE])
-		return condition_unsure(c, "the kernel has no driver for Arm's SMMU, and the device tree may have another maker's IOMMU");
+		return condition_unsure(c,
+			"the kernel has no driver for Arm's SMMU, and the device tree may have another maker's IOMMU");
 	return condition_fail(c, d->remedy, "the kernel was built without the driver, CONFIG_%s",
 			      d->options[0]);
 }
@@ -138,7 +139,8 @@ static int judge_intel(const struct explain *x, struct iommu_probe_condition *c)
 	    condition_saw_option(x, c, "INTEL_IOMMU_DEFAULT_ON", &option))
 		return -ENOMEM;
 	if (option == FACTS_OPTION_UNKNOWN)
-		return condition_unsure(c, "intel_iommu=on is not on the command line, and the kernel's configuration, which has the default, cannot be read");
+		return condition_unsure(c,
+			"intel_iommu=on is not on the command line, and the kernel's configuration, which has the default, cannot be read");
 	if (option == FACTS_OPTION_YES)
 		return condition_pass(c);
 	return condition_fail(c, "add intel_iommu=on to the kernel's command line",

@@ -91,10 +91,12 @@ static int judge_sva(const struct explain *x, struct iommu_probe_condition *c)
 	if (c->verdict != IOMMU_PROBE_PASS || !may_be_off(x, whose))
 		return 0;
 	if (!x->facts.release)
-		return condition_unsure(c, "the kernel's release cannot be read, and some have SVA off on x86");
+		return condition_unsure(c,
+			"the kernel's release cannot be read, and some have SVA off on x86");
 	if (condition_saw(c, FACTS_RELEASE, "%s", x->facts.release))
 		return -ENOMEM;
-	return condition_unsure(c, "updates of this release have SVA off on x86, whatever the configuration says");
+	return condition_unsure(c,
+		"updates of this release have SVA off on x86, whatever the configuration says");
 }
 
 /* Containers of VFIO's own, or iommufd: either will do. */

@@ -88,7 +88,8 @@ static int judge_path(const struct explain *x, struct iommu_probe_condition *c, 
 		return condition_pass(c);
 	if (condition_saw(c, path, "no port above it"))
 		return -ENOMEM;
-	return condition_pass_since(c, "the device is part of the root complex: there is no port on the way");
+	return condition_pass_since(c,
+		"the device is part of the root complex: there is no port on the way");
 }
 
 /* Of a link that is as the kernel makes them; *path stays NULL for another. -ENOMEM. */
@@ -138,7 +139,8 @@ static int judge_ports(const struct explain *x, struct iommu_probe_condition *c,
 	if (strcmp(x->device->subsystem, "pci")) {
 		if (saw_other_bus(x->device, c))
 			return -ENOMEM;
-		return condition_pass_since(c, "the device is no PCI device: there is no port on the way");
+		return condition_pass_since(c,
+			"the device is no PCI device: there is no port on the way");
 	}
 	ret = find_path(x, &path);
 	if (ret)
@@ -166,7 +168,8 @@ static int judge_prefix(const struct explain *x, struct iommu_probe_condition *c
 {
 	(void)x;
 	if (port->express == PCI_UNKNOWN)
-		return condition_unsure(c, "the configuration space of port %s cannot be read in full: root may",
+		return condition_unsure(c,
+			"the configuration space of port %s cannot be read in full: root may",
 					last_part(path));
 	if (port->express == PCI_ABSENT) {
 		if (saw_port(c, path, "no PCI Express capability", 0))
@@ -209,7 +212,8 @@ static int judge_acs(const struct explain *x, struct iommu_probe_condition *c, c
 	if (port->express == PCI_FOUND && port->type == PCI_UPSTREAM_PORT && !port->multifunction)
 		return saw_port(c, path, "upstream port of a single function", 0);
 	if (port->express == PCI_UNKNOWN || port->acs == PCI_UNKNOWN)
-		return condition_unsure(c, "the configuration space of port %s cannot be read in full: root may",
+		return condition_unsure(c,
+			"the configuration space of port %s cannot be read in full: root may",
 					last_part(path));
 	if (port->acs == PCI_FOUND)
 		return judge_acs_control(c, path, port);
@@ -218,7 +222,8 @@ static int judge_acs(const struct explain *x, struct iommu_probe_condition *c, c
 	/* Of some ports the kernel knows that they isolate all the same. */
 	if (port->express == PCI_FOUND && port->type == PCI_ROOT_PORT &&
 	    x->device->members.count == 1)
-		return condition_unsure(c, "port %s has no ACS; that the device is alone in its group says that the kernel may know better",
+		return condition_unsure(c,
+			"port %s has no ACS; that the device is alone in its group says that the kernel may know better",
 					last_part(path));
 	return condition_fail(c, NULL, "port %s has no ACS", last_part(path));
 }

@@ -215,7 +215,8 @@ static int judge_scalable_option(const struct explain *x, struct iommu_probe_con
 	    condition_saw_option(x, c, "INTEL_IOMMU_SCALABLE_MODE_DEFAULT_ON", &option))
 		return -ENOMEM;
 	if (option == FACTS_OPTION_UNKNOWN)
-		return condition_unsure(c, "sm_on is not on the command line, and the kernel's configuration, which has the default, cannot be read");
+		return condition_unsure(c,
+			"sm_on is not on the command line, and the kernel's configuration, which has the default, cannot be read");
 	if (option == FACTS_OPTION_YES)
 		return condition_pass(c);
 	return condition_fail(c, NULL, "scalable mode is off by default, and sm_on is not on the command line");

@@ -204,8 +204,11 @@ enum facts_hardware facts_hardware_of_unit(const char *name)
 		const char *beginning;
 		enum facts_hardware hardware;
 	} drivers[] = {
-		{ "dmar", FACTS_INTEL }, { "ivhd", FACTS_AMD },		   { "smmu3.", FACTS_ARM },
-		{ "smmu.", FACTS_ARM },	 { "riscv-iommu@", FACTS_RISCV },
+		{ "dmar", FACTS_INTEL },
+		{ "ivhd", FACTS_AMD },
+		{ "smmu3.", FACTS_ARM },
+		{ "smmu.", FACTS_ARM },
+		{ "riscv-iommu@", FACTS_RISCV },
 	};
 	size_t i;
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """explain: why something works or not, for people and as a document.
 
-What is expected of saved hosts in full is in hosts/NAME/expected, by saved.py; here is what matters.
+What is expected of saved hosts in full is in hosts/NAME/expected; here is what matters.
 """
 
 import gzip
