@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """The register decoders a second time, as a reference for the vectors in this folder.
 
