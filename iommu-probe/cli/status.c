@@ -53,15 +53,20 @@ static const char *domain_text(const char *domain)
 
 static void print_inactive(const struct iommu_probe_status *status)
 {
-	const char *name;
-	size_t i;
+	const struct iommu_probe_condition *reason = iommu_probe_status_get_reason(status);
 
-	fputs(iommu_probe_status_get_active(status) == IOMMU_PROBE_NO ?
-		      "not active: no unit" :
-		      "not known: units could not be listed",
-	      stdout);
-	for (i = 0; (name = iommu_probe_status_get_firmware(status, i)); i++)
-		printf("%s%s", i ? ", " : "; the firmware has ", name);
+	if (iommu_probe_status_get_active(status) != IOMMU_PROBE_NO) {
+		fputs("not known: units could not be listed", stdout);
+		return;
+	}
+	fputs("not active: ", stdout);
+	if (!reason) {
+		fputs("no unit", stdout);
+		return;
+	}
+	cli_put(stdout, iommu_probe_condition_get_message(reason));
+	fputs("; ", stdout);
+	cli_put(stdout, iommu_probe_condition_get_remedy(reason));
 }
 
 static int print(const struct cli *cli, struct iommu_probe_ctx *ctx,

@@ -83,9 +83,26 @@ static void write_models(struct json_sink *sink, const struct iommu_probe_status
 	json_array_end(sink, !status->leasts);
 }
 
+static struct json_object *reason(const struct iommu_probe_condition *condition)
+{
+	struct json_object *object = json_object_new_object();
+
+	if (!object)
+		return NULL;
+	if (!json_add(object, "condition",
+		      json_string(iommu_probe_condition_get_name(condition))) &&
+	    !json_add(object, "message",
+		      json_string(iommu_probe_condition_get_message(condition))) &&
+	    !json_add(object, "remedy", json_string(iommu_probe_condition_get_remedy(condition))))
+		return object;
+	json_object_put(object);
+	return NULL;
+}
+
 EXPORT int iommu_probe_status_write_json(struct iommu_probe_status *status,
 					 iommu_probe_write_fn write, void *data)
 {
+	const struct iommu_probe_condition *condition = iommu_probe_status_get_reason(status);
 	const char *domain = iommu_probe_status_get_default_domain(status);
 	struct json_sink sink = { .write = write, .data = data };
 
@@ -96,6 +113,8 @@ EXPORT int iommu_probe_status_write_json(struct iommu_probe_status *status,
 	json_member(&sink, "firmware", firmware(status));
 	if (domain)
 		json_member(&sink, "default_domain", json_object_new_string(domain));
+	if (condition)
+		json_member(&sink, "reason", reason(condition));
 	json_end(&sink, status->host);
 	return sink.error ? ctx_fail(status->host->ctx, -sink.error, "%s", strerror(-sink.error)) :
 			    0;

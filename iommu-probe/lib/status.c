@@ -88,12 +88,25 @@ static int read_domains(struct iommu_probe_status *status)
 	return ret;
 }
 
+/* The host's own conditions, which every question has. */
+static int read_reason(struct iommu_probe_status *status)
+{
+	if (status->units)
+		return 0;
+	return iommu_probe_explain(status->host, NULL, IOMMU_PROBE_QUESTION_PASSTHROUGH,
+				   &status->explanation);
+}
+
 static int read_status(struct iommu_probe_status *status)
 {
 	int ret;
 
 	ret = read_units(status);
 	if (ret || status->host->given)
+		return ret;
+	/* It reads the units anew, and with them the errors. */
+	ret = read_reason(status);
+	if (ret)
 		return ret;
 	status->firmware = firmware_sources(status->host);
 	return read_domains(status);
@@ -130,6 +143,7 @@ EXPORT struct iommu_probe_status *iommu_probe_status_unref(struct iommu_probe_st
 	if (!status || --status->refs)
 		return NULL;
 	leasts_free(status->leasts);
+	iommu_probe_explanation_unref(status->explanation);
 	iommu_probe_host_unref(status->host);
 	free(status);
 	return NULL;
@@ -172,4 +186,16 @@ EXPORT const char *iommu_probe_status_get_default_domain(const struct iommu_prob
 	if (status->translated)
 		return "translated";
 	return status->passthrough ? "passthrough" : NULL;
+}
+
+EXPORT const struct iommu_probe_condition *
+iommu_probe_status_get_reason(const struct iommu_probe_status *status)
+{
+	const struct iommu_probe_condition *condition = NULL;
+
+	if (status->explanation)
+		condition = iommu_probe_explanation_get_first_condition(status->explanation);
+	while (condition && iommu_probe_condition_get_verdict(condition) != IOMMU_PROBE_FAIL)
+		condition = iommu_probe_condition_get_next(condition);
+	return condition;
 }

@@ -12,6 +12,8 @@ struct iommu_probe_status {
 	unsigned int firmware; /* a bit for each of enum firmware_source */
 	bool translated;       /* a group whose domain translates */
 	bool passthrough;      /* one whose domain does not */
+	/* Of a host without IOMMU: the first condition that fails is the reason. */
+	struct iommu_probe_explanation *explanation;
 };
 
 #endif

@@ -164,7 +164,7 @@ class TestStatus(Case):
         self.against_list(self.tree.root)
 
     def test_line(self):
-        self.assertEqual(self.line(1), "not active: no unit")
+        self.inactive("unit-present")
         self.tree.dir(f"{CLASS}/a")
         self.assertEqual(self.line(0), "active: 1 unit (the kernel does not show of which model), "
                                        "whether DMA is translated is not known")
@@ -191,6 +191,22 @@ class TestStatus(Case):
         self.assertEqual(self.line(4), "not known: units could not be listed")
         self.assertFalse(self.status(status=4)["active"])
 
+    def inactive(self, condition):
+        """The reason is the first condition that fails; it is the line too."""
+        reason = self.status()["reason"]
+        self.assertEqual(reason["condition"], condition)
+        self.assertEqual(self.line(1), f"not active: {reason['message']}; {reason['remedy']}")
+        return reason
+
+    def test_reason(self):
+        self.tree.file(f"{TABLES}/DMAR")
+        self.tree.file("proc/cmdline", "root=/dev/sda intel_iommu=off quiet\n")
+        self.assertIn("intel_iommu=off", self.inactive("driver-enabled")["message"])
+        self.tree.file("proc/cmdline", "intel_iommu=off intel_iommu=on\n")
+        self.inactive("unit-present")
+        self.unit("dmar0", "intel-vtd", 1)
+        self.assertNotIn("reason", self.status(status=0))
+
     def test_firmware(self):
         self.tree.dir("sys/firmware/devicetree/base")
         self.assertEqual(self.status()["firmware"], ["devicetree"])
@@ -201,8 +217,7 @@ class TestStatus(Case):
         document = self.status()
         self.assertEqual(document["firmware"], ["DMAR", "IVRS", "IORT", "RIMT", "VIOT"])
         self.assertEqual(document["errors"], [])
-        self.assertEqual(self.line(1), "not active: no unit; the firmware has DMAR, IVRS, IORT, "
-                                       "RIMT, VIOT")
+        self.inactive("unit-present")
 
     def test_default_domain(self):
         for types, expected in (([], None), (["DMA"], "translated"), (["DMA-FQ"], "translated"),
