@@ -49,9 +49,9 @@ guest_library_packages() {
 	for package in $build_packages; do
 		case $package in
 		libc6-dev) ;; # comes with the cross compiler
-		lib*-dev)
+		*-dev)
 			echo "$package:$arch"
-			suites_depends "$package:$arch" 'lib.*'
+			suites_depends "$package:$arch" '(lib|zlib).*'
 			;;
 		esac
 	done | sort -u
