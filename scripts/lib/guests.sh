@@ -87,6 +87,9 @@ guest_cross_file() {
 		[properties]
 		sys_root = '$guest_sysroot'
 		pkg_config_libdir = '$libdir/pkgconfig:$guest_sysroot/usr/share/pkgconfig'
+		[built-in options]
+		# What the library is linked to, when the tool is linked to it.
+		c_link_args = ['-Wl,-rpath-link,$libdir:$guest_sysroot/lib/$guest_triplet']
 		[host_machine]
 		system = 'linux'
 		cpu_family = '$guest_cpu'
@@ -105,7 +108,7 @@ guest_tool() {
 		guest_cross_file >"$file"
 		options+=(--cross-file "$file")
 	fi
-	key="$top ${options[*]} $(cat "$guest_sysroot/complete" 2>/dev/null || true)"
+	key="$top ${options[*]} $(cat "$guest_sysroot/complete" "$file" 2>/dev/null || true)"
 	if [ "$(cat "$build/key" 2>/dev/null)" != "$key" ]; then
 		say "configuring library and tool for $arch"
 		rm -rf "$build"

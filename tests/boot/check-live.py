@@ -9,6 +9,8 @@ import argparse
 import fnmatch
 import sys
 
+import choice
+import explained
 import truth
 from attributes import check_attributes, decode, recorded_files, without_file
 from checks import Checks
@@ -123,6 +125,13 @@ def check_end(checks, console, true):
     checks.equal("the kernel's log is clean", console.trouble(), [])
 
 
+def check_answers(checks, console, true, which, expected):
+    """The tool's answers, from what it was seen to read."""
+    choice.check_choice(checks, console, which, true.name, expected)
+    choice.check_requirement(checks, console, which, expected)
+    explained.check_live(checks, console, which, true.registers, expected)
+
+
 def check_patterns(checks, which, patterns, capabilities):
     for pattern in patterns:
         name = pattern.partition("=")[0]
@@ -155,10 +164,13 @@ def main():
     if true.without:
         shown = check_without(checks, console, true, documents["without"], given.model)
         check_patterns(checks, "without", given.without, shown)
+        check_answers(checks, console, true, "without", shown)
     else:
         check_silence(checks, console, true, documents["without"])
+        check_answers(checks, console, true, "without", None)
     shown = check_with(checks, console, true, documents["with"], given.model)
     check_patterns(checks, "with", given.with_, shown)
+    check_answers(checks, console, true, "with", shown)
     check_uevents(checks, console)
     if "loads" in console:
         check_loads(checks, console)

@@ -53,7 +53,8 @@ prepare() {
 		files+=("$work/$program=/bin/$program")
 	done
 	files+=("$guest_module/iommu_caps.ko=/iommu_caps.ko" "$guest_tool=/bin/iommu-probe"
-		"$here/inside/record.sh=/record.sh" "$here/inside/work.sh=/work.sh")
+		"$here/inside/record.sh=/record.sh" "$here/inside/work.sh=/work.sh"
+		"$kernel_dir/boot/config-$kernel_release=/boot/config-$kernel_release")
 }
 
 # prepare_late ARCH MODEL: for units that come and go.
