@@ -12,12 +12,10 @@
 #define PRI 0x0013
 #define PASID 0x001b
 #define OTHER 0x0018
-
 #define EXTENDED 0x100
 #define VERSION 1
 
 static uint8_t config[PCI_CONFIG_MAX];
-
 /* What is read last; of each kind one. */
 static struct pci_feature pasid, ats, pri;
 
