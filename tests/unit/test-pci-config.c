@@ -14,7 +14,6 @@
 #define OTHER 0x0018
 #define EXTENDED 0x100
 #define VERSION 1
-
 static uint8_t config[PCI_CONFIG_MAX];
 /* What is read last; of each kind one. */
 static struct pci_feature pasid, ats, pri;
