@@ -51,7 +51,7 @@ int condition_device_behind_unit(const struct explain *x, struct iommu_probe_con
 	if (!readable)
 		return condition_unsure(c, "which devices the IOMMUs have cannot be read");
 	/* Some kernels attach them when a driver is bound. */
-	if (!device->driver && x->facts.tables[FACTS_DEVICETREE])
+	if (!device->driver && x->facts.tables.there[FACTS_DEVICETREE])
 		return condition_unsure(c,
 			"no IOMMU lists the device, but it has no driver: it may be attached when one is bound");
 	if (condition_saw(c, CLASS_PATH, "no IOMMU lists %s", device->name))

@@ -40,11 +40,11 @@ int condition_firmware_table(const struct explain *x, struct iommu_probe_conditi
 	size_t i;
 
 	for (i = 0; i < FACTS_TABLES; i++)
-		if (facts->tables[i] && condition_saw(c, facts_table_path(i), "there"))
+		if (facts->tables.there[i] && condition_saw(c, facts_table_path(i), "there"))
 			return -ENOMEM;
 	if (facts_has_table(facts))
 		return condition_pass(c);
-	if (!facts->tables_known)
+	if (!facts->tables.known)
 		return condition_unsure(c, "which tables the firmware has cannot be read");
 	if (condition_saw(c, FACTS_ACPI_TABLES, "no DMAR, IVRS, IORT, RIMT or VIOT"))
 		return -ENOMEM;
@@ -94,7 +94,7 @@ int condition_kernel_driver(const struct explain *x, struct iommu_probe_conditio
 	}
 	if (option == FACTS_OPTION_UNKNOWN)
 		return condition_unsure(c, "the kernel's configuration cannot be read");
-	if (x->facts.tables[FACTS_DEVICETREE])
+	if (x->facts.tables.there[FACTS_DEVICETREE])
 		return condition_unsure(c,
 			"the kernel has no driver for Arm's SMMU, and the device tree may have another maker's IOMMU");
 	return condition_fail(c, d->remedy, "the kernel was built without the driver, CONFIG_%s",

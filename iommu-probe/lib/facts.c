@@ -41,7 +41,7 @@ bool facts_has_table(const struct facts *facts)
 	size_t i;
 
 	for (i = 0; i < FACTS_TABLES; i++)
-		if (facts->tables[i])
+		if (facts->tables.there[i])
 			return true;
 	return false;
 }
@@ -177,24 +177,24 @@ static int read_kernel_config(struct iommu_probe_host *host, struct facts *facts
 	return ret ? ret : read_config_at(host, facts, path, "config");
 }
 
-static void find_tables(struct iommu_probe_host *host, struct facts *facts)
+void facts_find_tables(const struct iommu_probe_host *host, struct firmware_tables *found)
 {
 	const int acpi = reader_exists(&host->reader, FACTS_ACPI_TABLES);
 	size_t i;
 
 	if (acpi == -ENOENT) {
-		facts->tables[FACTS_DEVICETREE] =
+		found->there[FACTS_DEVICETREE] =
 			!reader_exists(&host->reader, FACTS_DEVICETREE_PATH);
-		facts->tables_known = facts->tables[FACTS_DEVICETREE];
+		found->known = found->there[FACTS_DEVICETREE];
 		return;
 	}
-	facts->tables_known = !acpi;
+	found->known = !acpi;
 	for (i = 0; i < FACTS_DEVICETREE && !acpi; i++) {
 		const int ret = reader_exists(&host->reader, tables[i].path);
 
-		facts->tables[i] = !ret;
+		found->there[i] = !ret;
 		if (ret && ret != -ENOENT)
-			facts->tables_known = false;
+			found->known = false;
 	}
 }
 
@@ -255,7 +255,7 @@ static int find_hardware(struct iommu_probe_host *host, struct facts *facts)
 	for (i = 0; i < host->names.count && !facts->hardware; i++)
 		facts->hardware = facts_hardware_of_unit(host->names.list[i].name);
 	for (i = 0; i < FACTS_TABLES && !facts->hardware; i++)
-		if (facts->tables[i])
+		if (facts->tables.there[i])
 			facts->hardware = tables[i].hardware;
 	if (!facts->hardware)
 		facts->hardware = hardware_of_config(facts);
@@ -299,7 +299,7 @@ int facts_read(struct iommu_probe_host *host, struct facts *facts)
 		facts_clear(facts);
 		return ret;
 	}
-	find_tables(host, facts);
+	facts_find_tables(host, &facts->tables);
 	ret = find_hardware(host, facts);
 	if (ret)
 		facts_clear(facts);

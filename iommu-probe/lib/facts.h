@@ -24,6 +24,12 @@ enum facts_table {
 	FACTS_TABLES
 };
 
+/* Which of them there are, readable or not. */
+struct firmware_tables {
+	bool known; /* it could be told */
+	bool there[FACTS_TABLES];
+};
+
 /* Whose IOMMUs these are, or would be. */
 enum facts_hardware {
 	FACTS_HARDWARE_UNKNOWN,
@@ -49,8 +55,7 @@ struct facts {
 	char *release;
 	char *config;
 	char *config_path;
-	bool tables_known; /* whether it could be told which tables there are */
-	bool tables[FACTS_TABLES];
+	struct firmware_tables tables;
 	bool guest; /* certainly a virtual machine */
 	enum facts_hardware hardware;
 };
@@ -58,6 +63,8 @@ struct facts {
 /* What cannot be read is not known, and no error. -ENOMEM only. */
 int facts_read(struct iommu_probe_host *host, struct facts *facts);
 void facts_clear(struct facts *facts);
+
+void facts_find_tables(const struct iommu_probe_host *host, struct firmware_tables *found);
 
 /* DMAR to VIOT and devicetree, and the path of each. */
 const char *facts_table_name(enum facts_table table);

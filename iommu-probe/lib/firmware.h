@@ -54,22 +54,6 @@ uint32_t firmware_get16(const uint8_t *data);
 uint32_t firmware_get32(const uint8_t *data);
 uint64_t firmware_get64(const uint8_t *data);
 
-/* What describes a host's IOMMUs, a bit each. */
-enum firmware_source {
-	FIRMWARE_SOURCE_DMAR,
-	FIRMWARE_SOURCE_IVRS,
-	FIRMWARE_SOURCE_IORT,
-	FIRMWARE_SOURCE_RIMT,
-	FIRMWARE_SOURCE_VIOT,
-	FIRMWARE_SOURCE_DEVICETREE, /* only where there is none of the others */
-	FIRMWARE_SOURCES
-};
-
-extern const char *const firmware_source_names[FIRMWARE_SOURCES];
-
-/* Which of them are there, readable or not. */
-unsigned int firmware_sources(const struct iommu_probe_host *host);
-
 /* Widths in bits; 0 if the table is not there or does not say. -ENOMEM only. */
 int firmware_host_address_width(struct iommu_probe_host *host, uint32_t *bits);
 int firmware_physical_address_size(struct iommu_probe_host *host, uint32_t *bits);

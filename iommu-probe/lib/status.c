@@ -108,7 +108,7 @@ static int read_status(struct iommu_probe_status *status)
 	ret = read_reason(status);
 	if (ret)
 		return ret;
-	status->firmware = firmware_sources(status->host);
+	facts_find_tables(status->host, &status->firmware);
 	return read_domains(status);
 }
 
@@ -173,9 +173,9 @@ EXPORT const char *iommu_probe_status_get_firmware(const struct iommu_probe_stat
 {
 	unsigned int i;
 
-	for (i = 0; i < FIRMWARE_SOURCES; i++)
-		if (status->firmware & 1u << i && !index--)
-			return firmware_source_names[i];
+	for (i = 0; i < FACTS_TABLES; i++)
+		if (status->firmware.there[i] && !index--)
+			return facts_table_name(i);
 	return NULL;
 }
 

@@ -2,6 +2,7 @@
 #ifndef IOMMU_PROBE_STATUS_H
 #define IOMMU_PROBE_STATUS_H
 
+#include "facts.h"
 #include "least.h"
 
 struct iommu_probe_status {
@@ -9,7 +10,7 @@ struct iommu_probe_status {
 	struct iommu_probe_host *host;
 	size_t units;
 	struct iommu_probe_least *leasts;
-	unsigned int firmware; /* a bit for each of enum firmware_source */
+	struct firmware_tables firmware;
 	bool translated;       /* a group whose domain translates */
 	bool passthrough;      /* one whose domain does not */
 	/* Of a host without IOMMU: the first condition that fails is the reason. */

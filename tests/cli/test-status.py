@@ -210,8 +210,9 @@ class TestStatus(Case):
     def test_firmware(self):
         self.tree.dir("sys/firmware/devicetree/base")
         self.assertEqual(self.status()["firmware"], ["devicetree"])
+        # A machine with ACPI may have an empty tree besides.
         self.tree.file(f"{TABLES}/FACP")
-        self.assertEqual(self.status()["firmware"], ["devicetree"])
+        self.assertEqual(self.status()["firmware"], [])
         for name in "VIOT", "RIMT", "IORT", "IVRS", "DMAR":
             self.tree.file(f"{TABLES}/{name}")
         document = self.status()

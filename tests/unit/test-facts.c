@@ -46,7 +46,7 @@ START_TEST(nothing)
 	ck_assert_ptr_null(facts.command_line);
 	ck_assert_ptr_null(facts.release);
 	ck_assert_ptr_null(facts.config);
-	ck_assert(!facts.tables_known);
+	ck_assert(!facts.tables.known);
 	ck_assert(!facts_has_table(&facts));
 	ck_assert_int_eq(facts.hardware, FACTS_HARDWARE_UNKNOWN);
 	ck_assert_int_eq(facts_config(&facts, "VFIO"), FACTS_OPTION_UNKNOWN);
@@ -127,7 +127,7 @@ START_TEST(links)
 	ck_assert_ptr_null(facts.command_line);
 	ck_assert_ptr_null(facts.release);
 	ck_assert_ptr_null(facts.config);
-	ck_assert(!facts.tables_known);
+	ck_assert(!facts.tables.known);
 }
 END_TEST
 
@@ -265,19 +265,19 @@ START_TEST(tables)
 
 	tree_dir("sys/firmware/devicetree/base");
 	read_facts();
-	ck_assert(facts.tables[FACTS_DEVICETREE]);
+	ck_assert(facts.tables.there[FACTS_DEVICETREE]);
 	/* A stub beside ACPI describes nothing */
 	tree_file("sys/firmware/acpi/tables/FACP", "");
 	read_facts();
-	ck_assert(facts.tables_known);
+	ck_assert(facts.tables.known);
 	ck_assert(!facts_has_table(&facts));
 	for (i = 0; i < FACTS_DEVICETREE; i++) {
 		tree_file(facts_table_path(i) + 1, "");
 		read_facts();
-		ck_assert(facts.tables[i]);
+		ck_assert(facts.tables.there[i]);
 		ck_assert_ptr_nonnull(strstr(facts_table_path(i), facts_table_name(i)));
 	}
-	ck_assert(!facts.tables[FACTS_DEVICETREE]);
+	ck_assert(!facts.tables.there[FACTS_DEVICETREE]);
 	ck_assert_str_eq(facts_table_name(FACTS_DEVICETREE), "devicetree");
 }
 END_TEST
@@ -335,7 +335,7 @@ START_TEST(unreadable)
 	tree_drop_privileges();
 	read_facts();
 	ck_assert_ptr_null(facts.command_line);
-	ck_assert(!facts.tables_known);
+	ck_assert(!facts.tables.known);
 }
 END_TEST
 

@@ -85,10 +85,13 @@ END_TEST
 START_TEST(test_firmware)
 {
 	tree_dir("sys/firmware/devicetree/base");
-	tree_file(TABLES "FACP", "");
 	read_status(_i);
 	ck_assert_str_eq(iommu_probe_status_get_firmware(status, 0), "devicetree");
 	ck_assert_ptr_null(iommu_probe_status_get_firmware(status, 1));
+	/* A machine with ACPI may have an empty tree besides. */
+	tree_file(TABLES "FACP", "");
+	read_status(_i);
+	ck_assert_ptr_null(iommu_probe_status_get_firmware(status, 0));
 	tree_file(TABLES "VIOT", "");
 	tree_file(TABLES "IORT", "");
 	tree_mode(TABLES "IORT", 0);
