@@ -26,7 +26,7 @@ static int offer(const struct iommu_probe_choice *choice, const char *device)
 {
 	struct iommu_pasid_table_config config;
 
-	if (iommu_probe_choice_get_answer(choice) != IOMMU_PROBE_YES) {
+	if (iommu_probe_choice_get_answer(choice) != IOMMU_PROBE_ANSWER_YES) {
 		print_reasons(choice, device);
 		return 1;
 	}

@@ -18,9 +18,9 @@ struct check_options {
 static void print_result(const struct iommu_probe_result *result)
 {
 	static const char *const verdicts[] = {
-		[IOMMU_PROBE_PASS] = "PASS",
-		[IOMMU_PROBE_FAIL] = "FAIL",
-		[IOMMU_PROBE_UNSURE] = "UNKNOWN",
+		[IOMMU_PROBE_VERDICT_PASS] = "PASS",
+		[IOMMU_PROBE_VERDICT_FAIL] = "FAIL",
+		[IOMMU_PROBE_VERDICT_UNKNOWN] = "UNKNOWN",
 	};
 	const char *device = iommu_probe_result_get_device(result);
 	const char *iommu = iommu_probe_result_get_iommu(result);
@@ -56,7 +56,7 @@ static int print(const struct check_options *o, struct iommu_probe_ctx *ctx,
 		return ret ? cli_fail(ctx, ret) : 0;
 	}
 	result = iommu_probe_check_get_first_result(check);
-	if (!result && iommu_probe_check_get_answer(check) == IOMMU_PROBE_NO)
+	if (!result && iommu_probe_check_get_answer(check) == IOMMU_PROBE_ANSWER_NO)
 		cli_complain("there is no IOMMU");
 	for (; result; result = iommu_probe_result_get_next(result))
 		print_result(result);

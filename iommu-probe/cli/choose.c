@@ -114,7 +114,7 @@ static int use_base(const struct choose_options *o, const struct iommu_probe_cho
 	size_t count;
 	int ret;
 
-	if (!o->has_base || iommu_probe_choice_get_answer(choice) != IOMMU_PROBE_YES)
+	if (!o->has_base || iommu_probe_choice_get_answer(choice) != IOMMU_PROBE_ANSWER_YES)
 		return EXIT_ANSWERED;
 	ret = o->config ? iommu_probe_choice_get_config(choice, o->base, &config, sizeof(config)) :
 			  0;
@@ -140,9 +140,9 @@ static int print(const struct choose_options *o, const struct iommu_probe_choice
 						    stdout);
 		return ret ? cli_fail(o->ctx, ret) : EXIT_ANSWERED;
 	}
-	if (iommu_probe_choice_get_answer(choice) == IOMMU_PROBE_YES)
+	if (iommu_probe_choice_get_answer(choice) == IOMMU_PROBE_ANSWER_YES)
 		print_choice(o, choice);
-	else if (iommu_probe_choice_get_answer(choice) == IOMMU_PROBE_NO &&
+	else if (iommu_probe_choice_get_answer(choice) == IOMMU_PROBE_ANSWER_NO &&
 		 !iommu_probe_choice_get_first_rejection(choice))
 		cli_complain("there is no IOMMU");
 	print_rejections(choice);

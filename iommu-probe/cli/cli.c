@@ -107,9 +107,9 @@ int cli_print(const struct cli *cli, struct iommu_probe_ctx *ctx, struct iommu_p
 int cli_answer(enum iommu_probe_answer answer)
 {
 	switch (answer) {
-	case IOMMU_PROBE_YES:
+	case IOMMU_PROBE_ANSWER_YES:
 		return EXIT_ANSWERED;
-	case IOMMU_PROBE_NO:
+	case IOMMU_PROBE_ANSWER_NO:
 		return EXIT_NO;
 	default:
 		return EXIT_UNREADABLE;

@@ -14,9 +14,9 @@ struct explain_options {
 static void print_condition(const struct iommu_probe_condition *condition)
 {
 	static const char *const verdicts[] = {
-		[IOMMU_PROBE_PASS] = "PASS",
-		[IOMMU_PROBE_FAIL] = "FAIL",
-		[IOMMU_PROBE_UNSURE] = "UNKNOWN",
+		[IOMMU_PROBE_VERDICT_PASS] = "PASS",
+		[IOMMU_PROBE_VERDICT_FAIL] = "FAIL",
+		[IOMMU_PROBE_VERDICT_UNKNOWN] = "UNKNOWN",
 	};
 	const char *remedy = iommu_probe_condition_get_remedy(condition);
 	const char *path, *value;

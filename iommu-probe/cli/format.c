@@ -23,10 +23,10 @@ void format_value(FILE *out, const struct iommu_probe_value *value)
 		if (i)
 			fputc(',', out);
 		switch (iommu_probe_value_get_kind(value)) {
-		case IOMMU_PROBE_NUMBER:
+		case IOMMU_PROBE_KIND_NUMBER:
 			fprintf(out, "%" PRIu64, iommu_probe_value_get_number(value, i));
 			break;
-		case IOMMU_PROBE_NUMBERS:
+		case IOMMU_PROBE_KIND_NUMBERS:
 			format_size(out, iommu_probe_value_get_number(value, i));
 			break;
 		default:

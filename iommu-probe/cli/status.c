@@ -55,7 +55,7 @@ static void print_inactive(const struct iommu_probe_status *status)
 {
 	const struct iommu_probe_condition *reason = iommu_probe_status_get_reason(status);
 
-	if (iommu_probe_status_get_active(status) != IOMMU_PROBE_NO) {
+	if (iommu_probe_status_get_active(status) != IOMMU_PROBE_ANSWER_NO) {
 		fputs("not known: units could not be listed", stdout);
 		return;
 	}
@@ -78,7 +78,7 @@ static int print(const struct cli *cli, struct iommu_probe_ctx *ctx,
 		ret = iommu_probe_status_write_json(status, cli_write, stdout);
 		return ret ? cli_fail(ctx, ret) : EXIT_ANSWERED;
 	}
-	if (iommu_probe_status_get_active(status) == IOMMU_PROBE_YES) {
+	if (iommu_probe_status_get_active(status) == IOMMU_PROBE_ANSWER_YES) {
 		print_models(status);
 		printf(", %s", domain_text(iommu_probe_status_get_default_domain(status)));
 	} else {

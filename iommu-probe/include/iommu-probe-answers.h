@@ -15,9 +15,9 @@ extern "C" {
 struct iommu_probe_condition;
 
 enum iommu_probe_answer {
-	IOMMU_PROBE_NO,
-	IOMMU_PROBE_YES,
-	IOMMU_PROBE_UNKNOWN, /* no certain no, and not all could be read */
+	IOMMU_PROBE_ANSWER_NO,
+	IOMMU_PROBE_ANSWER_YES,
+	IOMMU_PROBE_ANSWER_UNKNOWN, /* no certain no, and not all could be read */
 };
 
 /*
@@ -31,7 +31,7 @@ int iommu_probe_status_new(struct iommu_probe_host *host, struct iommu_probe_sta
 struct iommu_probe_status *iommu_probe_status_ref(struct iommu_probe_status *status);
 struct iommu_probe_status *iommu_probe_status_unref(struct iommu_probe_status *status);
 
-/* Not IOMMU_PROBE_YES: no IOMMU is listed; unknown where they could not be. */
+/* Not IOMMU_PROBE_ANSWER_YES: no IOMMU is listed; unknown where they could not be. */
 enum iommu_probe_answer iommu_probe_status_get_active(const struct iommu_probe_status *status);
 size_t iommu_probe_status_get_units(const struct iommu_probe_status *status);
 
@@ -75,9 +75,9 @@ int iommu_probe_status_write_json(struct iommu_probe_status *status, iommu_probe
  * operators are = != >= <= > <; order exists for numbers, httu and intremap.
  */
 enum iommu_probe_verdict {
-	IOMMU_PROBE_PASS,
-	IOMMU_PROBE_FAIL,
-	IOMMU_PROBE_UNSURE,
+	IOMMU_PROBE_VERDICT_PASS,
+	IOMMU_PROBE_VERDICT_FAIL,
+	IOMMU_PROBE_VERDICT_UNKNOWN,
 };
 
 /* Why a requirement is not met, or not known to be. */

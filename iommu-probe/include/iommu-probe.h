@@ -157,10 +157,10 @@ struct iommu_probe_value *iommu_probe_model_get_value(struct iommu_probe_model *
 						      const char *name);
 
 enum iommu_probe_kind {
-	IOMMU_PROBE_NUMBER,  /* get_number(…, 0) */
-	IOMMU_PROBE_WORD,    /* get_word(…, 0), which may be one of the future */
-	IOMMU_PROBE_NAMES,   /* get_word(), preferred first */
-	IOMMU_PROBE_NUMBERS, /* get_number(), ascending */
+	IOMMU_PROBE_KIND_NUMBER,  /* get_number(…, 0) */
+	IOMMU_PROBE_KIND_WORD,    /* get_word(…, 0), which may be one of the future */
+	IOMMU_PROBE_KIND_NAMES,   /* get_word(), preferred first */
+	IOMMU_PROBE_KIND_NUMBERS, /* get_number(), ascending */
 };
 
 const char *iommu_probe_value_get_name(const struct iommu_probe_value *value);

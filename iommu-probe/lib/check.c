@@ -41,7 +41,7 @@ static int message_of_value(struct iommu_probe_result *result)
 	if (text)
 		n = asprintf(&result->message, "%s is %s%s",
 			     iommu_caps_attributes[result->requirement->id].name, text,
-			     result->verdict == IOMMU_PROBE_FAIL &&
+			     result->verdict == IOMMU_PROBE_VERDICT_FAIL &&
 					     result->reason == IOMMU_PROBE_REASON_UNKNOWN_WORD ?
 				     ", which this version does not know" :
 				     "");
@@ -125,7 +125,7 @@ static int check_model(struct iommu_probe_check *check, const char *device,
 	struct iommu_probe_result *result;
 	size_t i;
 
-	*answer = IOMMU_PROBE_YES;
+	*answer = IOMMU_PROBE_ANSWER_YES;
 	for (i = 0; i < check->count; i++) {
 		result = result_new(check, &check->requirements[i], device, iommu->name,
 				    model->name);
@@ -143,12 +143,12 @@ static int check_target(struct iommu_probe_check *check, const char *device,
 			const struct iommu_probe_iommu *iommu)
 {
 	const struct iommu_probe_model *model;
-	enum iommu_probe_answer answer, any = IOMMU_PROBE_NO;
+	enum iommu_probe_answer answer, any = IOMMU_PROBE_ANSWER_NO;
 	int ret = 0;
 
 	if (!iommu->models)
 		return add_reason(check, device, iommu->name, IOMMU_PROBE_REASON_NO_MODEL,
-				  IOMMU_PROBE_UNSURE);
+				  IOMMU_PROBE_VERDICT_UNKNOWN);
 	for (model = iommu->models; model && !ret; model = model->next) {
 		ret = check_model(check, device, iommu, model, &answer);
 		any = answer_either(any, answer);
@@ -186,7 +186,7 @@ static int check_alone(struct iommu_probe_check *check)
 	for (i = 0; i < wanted->count && !ret; i++)
 		if (wanted->list[i].type == WANTED_ALONE)
 			ret = add_reason(check, wanted->list[i].name, NULL,
-					 IOMMU_PROBE_REASON_NO_IOMMU, IOMMU_PROBE_FAIL);
+					 IOMMU_PROBE_REASON_NO_IOMMU, IOMMU_PROBE_VERDICT_FAIL);
 	return ret;
 }
 
@@ -207,7 +207,7 @@ static int check_host(struct iommu_probe_check *check)
 	if (!ret)
 		ret = check_alone(check);
 	if (!any && !check->results)
-		check->answer = check->host->class_error ? IOMMU_PROBE_UNKNOWN : IOMMU_PROBE_NO;
+		check->answer = check->host->class_error ? IOMMU_PROBE_ANSWER_UNKNOWN : IOMMU_PROBE_ANSWER_NO;
 	return ret;
 }
 
@@ -234,7 +234,7 @@ EXPORT int iommu_probe_check_new(struct iommu_probe_host *host, const char *cons
 	new->refs = 1;
 	new->host = iommu_probe_host_ref(host);
 	new->end = &new->results;
-	new->answer = IOMMU_PROBE_YES;
+	new->answer = IOMMU_PROBE_ANSWER_YES;
 	new->requirements = calloc(count + 1, sizeof(*new->requirements));
 	if (new->requirements)
 		ret = parse_all(new, requirements, count);

@@ -24,7 +24,7 @@ EXPORT struct iommu_probe_choice *iommu_probe_choice_unref(struct iommu_probe_ch
 
 static bool is_chosen(const struct iommu_probe_choice *choice)
 {
-	return choice->answer == IOMMU_PROBE_YES;
+	return choice->answer == IOMMU_PROBE_ANSWER_YES;
 }
 
 static const char *word_text(const struct iommu_probe_choice *choice, int word)
@@ -32,7 +32,8 @@ static const char *word_text(const struct iommu_probe_choice *choice, int word)
 	return is_chosen(choice) && word >= 0 ? iommu_caps_words[word].text : NULL;
 }
 
-EXPORT enum iommu_probe_answer iommu_probe_choice_get_answer(const struct iommu_probe_choice *choice)
+EXPORT enum iommu_probe_answer
+iommu_probe_choice_get_answer(const struct iommu_probe_choice *choice)
 {
 	return choice->answer;
 }

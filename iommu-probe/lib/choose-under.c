@@ -53,7 +53,7 @@ static int need(struct attempt *a, const struct target *target, enum iommu_caps_
 
 	if (iommu_caps_knows(&candidate->caps, id))
 		return 1;
-	weigh(a, IOMMU_PROBE_UNKNOWN);
+	weigh(a, IOMMU_PROBE_ANSWER_UNKNOWN);
 	ret = reject(&a->choice->rejections, name_of(id), target->iommu, "unreadable", "%s %s",
 		     name_of(id),
 		     candidate->unreadable & BIT_ULL(id) ? "could not be read" : "is not reported");
@@ -81,7 +81,7 @@ static int judge_nesting(struct attempt *a, const struct target *target)
 
 	if (ret <= 0 || value_of(a, target, IOMMU_CAPS_NESTING) == IOMMU_CAPS_SWITCH_ENABLED)
 		return ret < 0 ? ret : 0;
-	weigh(a, IOMMU_PROBE_NO);
+	weigh(a, IOMMU_PROBE_ANSWER_NO);
 	return reject(&a->choice->rejections, "nesting", target->iommu, "no-nesting",
 		      "stage 1 on stage 2, which a guest's own tables need, is %s",
 		      iommu_caps_words[value_of(a, target, IOMMU_CAPS_NESTING)].text);
@@ -94,7 +94,7 @@ static int judge_pasid(struct attempt *a, const struct target *target, u32 *bits
 
 	*bits = 0;
 	if (target->has_width && !target->width) {
-		weigh(a, IOMMU_PROBE_NO);
+		weigh(a, IOMMU_PROBE_ANSWER_NO);
 		ret = reject(&a->choice->rejections, target->device, target->iommu, "no-pasid",
 			     "the device itself has no PASID");
 		if (ret)
@@ -105,7 +105,7 @@ static int judge_pasid(struct attempt *a, const struct target *target, u32 *bits
 		return ret;
 	*bits = (u32)value_of(a, target, IOMMU_CAPS_SSID_BITS);
 	if (!*bits) {
-		weigh(a, IOMMU_PROBE_NO);
+		weigh(a, IOMMU_PROBE_ANSWER_NO);
 		return reject(&a->choice->rejections, "ssid_bits", target->iommu, "no-pasid",
 			      "the IOMMU has no PASID, or it is left off");
 	}
@@ -127,7 +127,7 @@ static int judge_bits(struct attempt *a)
 			least = bits;
 		if (ret || wanted)
 			continue;
-		weigh(a, IOMMU_PROBE_NO);
+		weigh(a, IOMMU_PROBE_ANSWER_NO);
 		ret = reject(&a->choice->rejections, "0 PASID bits", target->iommu, "not-offered",
 			     "a single context descriptor is a notion of %s",
 			     iommu_caps_models[IOMMU_CAPS_MODEL_ARM_SMMU_V3].name);
@@ -187,7 +187,7 @@ static int conclude(struct attempt *a, bool chosen, enum iommu_caps_attribute_id
 
 	if (chosen)
 		return 0;
-	weigh(a, IOMMU_PROBE_NO);
+	weigh(a, IOMMU_PROBE_ANSWER_NO);
 	for (target = first(a); target && !ret; target = next(a, target))
 		if (!is_out(a, target, id))
 			ret = reject(&a->choice->rejections, name_of(id), target->iommu,
@@ -405,7 +405,7 @@ int choose_under(enum iommu_caps_model_id model, const struct iommu_probe_reques
 	const struct target *target;
 	int ret = 0;
 
-	choice->answer = IOMMU_PROBE_YES;
+	choice->answer = IOMMU_PROBE_ANSWER_YES;
 	for (target = first(&a); target && !ret; target = next(&a, target)) {
 		ret = judge_requirements(&a, target);
 		if (!ret)

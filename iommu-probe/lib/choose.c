@@ -129,11 +129,11 @@ static void take(struct iommu_probe_choice *choice, struct iommu_probe_choice *a
 static void weigh_attempt(const struct iommu_probe_request *request,
 			  struct iommu_probe_choice *choice, struct iommu_probe_choice *attempt)
 {
-	if (attempt->answer != IOMMU_PROBE_YES) {
-		if (choice->answer != IOMMU_PROBE_YES)
+	if (attempt->answer != IOMMU_PROBE_ANSWER_YES) {
+		if (choice->answer != IOMMU_PROBE_ANSWER_YES)
 			rejections_append(&choice->rejections, &attempt->rejections);
 		choice->answer = answer_either(choice->answer, attempt->answer);
-	} else if (choice->answer != IOMMU_PROBE_YES || is_better(request, attempt, choice)) {
+	} else if (choice->answer != IOMMU_PROBE_ANSWER_YES || is_better(request, attempt, choice)) {
 		take(choice, attempt);
 	}
 }
@@ -149,7 +149,7 @@ static int attempt_model(const struct iommu_probe_request *request,
 	rejections_init(&attempt.rejections);
 	ret = choose_under(model, request, choice->targets, &attempt);
 	if (common == COMMON_MAYBE)
-		attempt.answer = answer_both(attempt.answer, IOMMU_PROBE_UNKNOWN);
+		attempt.answer = answer_both(attempt.answer, IOMMU_PROBE_ANSWER_UNKNOWN);
 	if (!ret)
 		weigh_attempt(request, choice, &attempt);
 	rejections_clear(&attempt.rejections);
@@ -163,21 +163,21 @@ static int choose(const struct iommu_probe_request *request, struct iommu_probe_
 	bool any, some = false;
 	int ret = 0;
 
-	choice->answer = IOMMU_PROBE_NO;
+	choice->answer = IOMMU_PROBE_ANSWER_NO;
 	for (model = 0; model < IOMMU_CAPS_MODELS && !ret; model++) {
 		common = is_common(choice->targets, model, &any);
 		some = some || common != COMMON_NO;
 		if (common != COMMON_NO && any)
 			ret = attempt_model(request, choice, model, common);
 		else if (common != COMMON_NO)
-			choice->answer = answer_either(choice->answer, IOMMU_PROBE_UNKNOWN);
+			choice->answer = answer_either(choice->answer, IOMMU_PROBE_ANSWER_UNKNOWN);
 	}
-	if (!ret && choice->answer != IOMMU_PROBE_YES)
+	if (!ret && choice->answer != IOMMU_PROBE_ANSWER_YES)
 		ret = reject_targets(choice);
 	if (!ret && !some)
 		ret = reject_combination(choice);
 	if (!choice->targets && choice->host->class_error)
-		choice->answer = IOMMU_PROBE_UNKNOWN;
+		choice->answer = IOMMU_PROBE_ANSWER_UNKNOWN;
 	return ret;
 }
 

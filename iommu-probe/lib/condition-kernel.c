@@ -88,7 +88,7 @@ static int judge_sva(const struct explain *x, struct iommu_probe_condition *c)
 
 	if (judge_options(x, c, &sva[whose]))
 		return -ENOMEM;
-	if (c->verdict != IOMMU_PROBE_PASS || !may_be_off(x, whose))
+	if (c->verdict != IOMMU_PROBE_VERDICT_PASS || !may_be_off(x, whose))
 		return 0;
 	if (!x->facts.release)
 		return condition_unsure(c,
@@ -106,7 +106,7 @@ static int judge_passthrough(const struct explain *x, struct iommu_probe_conditi
 
 	if (judge_options(x, c, &vfio))
 		return -ENOMEM;
-	if (c->verdict != IOMMU_PROBE_PASS)
+	if (c->verdict != IOMMU_PROBE_VERDICT_PASS)
 		return 0;
 	if (condition_saw_option(x, c, "IOMMUFD", &fd) ||
 	    condition_saw_option(x, c, "VFIO_IOMMU_TYPE1", &type1))

@@ -50,7 +50,7 @@ static int judge_port(const struct explain *x, struct iommu_probe_condition *c, 
 {
 	struct pci_port port;
 
-	if (c->verdict == IOMMU_PROBE_FAIL)
+	if (c->verdict == IOMMU_PROBE_VERDICT_FAIL)
 		return 0;
 	return read_port(x, path, &port) ? -ENOMEM : judge(x, c, path, &port);
 }
@@ -73,7 +73,7 @@ static int judge_path(const struct explain *x, struct iommu_probe_condition *c, 
 	size_t ports = 0;
 	int ret = 0;
 
-	c->verdict = IOMMU_PROBE_PASS;
+	c->verdict = IOMMU_PROBE_VERDICT_PASS;
 	for (; (end = strchr(name, '/')) && !ret; name = end + 1) {
 		*end = '\0';
 		if (is_pci_address(name)) {
@@ -82,7 +82,7 @@ static int judge_path(const struct explain *x, struct iommu_probe_condition *c, 
 		}
 		*end = '/';
 	}
-	if (ret || c->verdict != IOMMU_PROBE_PASS)
+	if (ret || c->verdict != IOMMU_PROBE_VERDICT_PASS)
 		return ret;
 	if (ports)
 		return condition_pass(c);

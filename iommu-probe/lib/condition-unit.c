@@ -54,15 +54,15 @@ static enum iommu_probe_verdict judge_model(const struct iommu_probe_model *mode
 	uint64_t ecap;
 
 	if (is_known(value) && has_feature(value))
-		return IOMMU_PROBE_PASS;
+		return IOMMU_PROBE_VERDICT_PASS;
 	if (feature->ecap && model->id == IOMMU_CAPS_MODEL_INTEL_VTD) {
 		/* Without it, nothing tells hardware from what was left off. */
 		if (!get_ecap(model, &ecap))
-			return IOMMU_PROBE_UNSURE;
-		return (ecap & feature->ecap) == feature->ecap ? IOMMU_PROBE_PASS :
-								 IOMMU_PROBE_FAIL;
+			return IOMMU_PROBE_VERDICT_UNKNOWN;
+		return (ecap & feature->ecap) == feature->ecap ? IOMMU_PROBE_VERDICT_PASS :
+								 IOMMU_PROBE_VERDICT_FAIL;
 	}
-	return is_known(value) ? IOMMU_PROBE_FAIL : IOMMU_PROBE_UNSURE;
+	return is_known(value) ? IOMMU_PROBE_VERDICT_FAIL : IOMMU_PROBE_VERDICT_UNKNOWN;
 }
 
 static int saw_register(const struct explain *x, struct iommu_probe_condition *c,
@@ -105,10 +105,12 @@ static int judge_iommu(const struct explain *x, struct iommu_probe_condition *c,
 
 		if (saw_model(x, c, iommu, model, feature))
 			return -ENOMEM;
-		passes |= one == IOMMU_PROBE_PASS;
-		fails &= one == IOMMU_PROBE_FAIL;
+		passes |= one == IOMMU_PROBE_VERDICT_PASS;
+		fails &= one == IOMMU_PROBE_VERDICT_FAIL;
 	}
-	*verdict = passes ? IOMMU_PROBE_PASS : fails ? IOMMU_PROBE_FAIL : IOMMU_PROBE_UNSURE;
+	*verdict = passes ? IOMMU_PROBE_VERDICT_PASS :
+		   fails  ? IOMMU_PROBE_VERDICT_FAIL :
+			    IOMMU_PROBE_VERDICT_UNKNOWN;
 	return 0;
 }
 
@@ -131,9 +133,9 @@ static int judge_feature(const struct explain *x, struct iommu_probe_condition *
 	for (i = 0; i < x->iommu_count; i++) {
 		if (judge_iommu(x, c, x->iommus[i], feature, &verdict))
 			return -ENOMEM;
-		if (verdict == IOMMU_PROBE_FAIL && !fails)
+		if (verdict == IOMMU_PROBE_VERDICT_FAIL && !fails)
 			fails = x->iommus[i];
-		if (verdict == IOMMU_PROBE_UNSURE && !unsure)
+		if (verdict == IOMMU_PROBE_VERDICT_UNKNOWN && !unsure)
 			unsure = x->iommus[i];
 	}
 	if (fails)

@@ -46,7 +46,7 @@ int condition_pass_since(struct iommu_probe_condition *c, const char *format, ..
 	va_list args;
 	int ret;
 
-	c->verdict = IOMMU_PROBE_PASS;
+	c->verdict = IOMMU_PROBE_VERDICT_PASS;
 	va_start(args, format);
 	ret = set_text(&c->message, format, args);
 	va_end(args);
@@ -58,7 +58,7 @@ int condition_unsure(struct iommu_probe_condition *c, const char *format, ...)
 	va_list args;
 	int ret;
 
-	c->verdict = IOMMU_PROBE_UNSURE;
+	c->verdict = IOMMU_PROBE_VERDICT_UNKNOWN;
 	va_start(args, format);
 	ret = set_text(&c->message, format, args);
 	va_end(args);
@@ -70,7 +70,7 @@ int condition_fail(struct iommu_probe_condition *c, const char *remedy, const ch
 	va_list args;
 	int ret;
 
-	c->verdict = IOMMU_PROBE_FAIL;
+	c->verdict = IOMMU_PROBE_VERDICT_FAIL;
 	va_start(args, format);
 	ret = set_text(&c->message, format, args);
 	va_end(args);
@@ -183,6 +183,6 @@ bool explain_failed(const struct explain *x, const char *name)
 
 	for (c = x->judged; c; c = c->next)
 		if (!strcmp(c->row->name, name))
-			return c->verdict == IOMMU_PROBE_FAIL || c->blocked;
+			return c->verdict == IOMMU_PROBE_VERDICT_FAIL || c->blocked;
 	return false;
 }

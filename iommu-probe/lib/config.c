@@ -122,7 +122,7 @@ EXPORT int iommu_probe_choice_get_config(const struct iommu_probe_choice *choice
 	struct iommu_pasid_table_config filled;
 	int ret;
 
-	if (choice->answer != IOMMU_PROBE_YES)
+	if (choice->answer != IOMMU_PROBE_ANSWER_YES)
 		return ctx_fail(choice->host->ctx, ENODATA, "nothing could be chosen");
 	if (!iommu_probe_choice_guest_owns_pasid_table(choice))
 		return ctx_fail(choice->host->ctx, ENXIO,

@@ -216,7 +216,7 @@ EXPORT int iommu_probe_explain(struct iommu_probe_host *host, const char *device
 	new->refs = 1;
 	new->host = iommu_probe_host_ref(host);
 	new->question = question;
-	new->answer = IOMMU_PROBE_YES;
+	new->answer = IOMMU_PROBE_ANSWER_YES;
 	ret = explain_host(host, device, new);
 	if (!ret) {
 		*explanation = new;

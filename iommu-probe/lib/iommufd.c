@@ -81,7 +81,7 @@ EXPORT int iommu_probe_choice_get_iommufd(const struct iommu_probe_choice *choic
 	struct iommu_pasid_table_config config;
 	int ret;
 
-	if (choice->answer == IOMMU_PROBE_YES &&
+	if (choice->answer == IOMMU_PROBE_ANSWER_YES &&
 	    choice->format->model == IOMMU_CAPS_MODEL_INTEL_VTD) {
 		*data_type = HWPT_DATA_VTD_S1;
 		return vtd_s1(choice, base, words, count);

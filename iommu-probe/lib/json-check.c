@@ -33,7 +33,7 @@ static struct json_object *result_object(const struct iommu_probe_result *result
 			       json_object_new_string(json_verdict(result->verdict)));
 	if (!ret && result->has_value)
 		ret = json_add(object, "value", json_value(&result->value));
-	if (!ret && result->verdict != IOMMU_PROBE_PASS)
+	if (!ret && result->verdict != IOMMU_PROBE_VERDICT_PASS)
 		ret = json_add(object, "reason", json_object_new_string(reasons[result->reason]));
 	if (!ret)
 		ret = json_add(object, "message", json_string(result->message));

@@ -146,7 +146,7 @@ EXPORT int iommu_probe_choice_write_json(const struct iommu_probe_choice *choice
 	int ret = 0;
 
 	/* Before anything is written: a base may be refused. */
-	if (choice->answer == IOMMU_PROBE_YES) {
+	if (choice->answer == IOMMU_PROBE_ANSWER_YES) {
 		object = json_object_new_object();
 		ret = object ? add_choice(object, choice, base) : -ENOMEM;
 	}

@@ -29,9 +29,9 @@ static struct json_object *list(const struct iommu_probe_value *value)
 struct json_object *json_value(const struct iommu_probe_value *value)
 {
 	switch (iommu_probe_value_get_kind(value)) {
-	case IOMMU_PROBE_NUMBER:
+	case IOMMU_PROBE_KIND_NUMBER:
 		return json_object_new_uint64(iommu_probe_value_get_number(value, 0));
-	case IOMMU_PROBE_WORD:
+	case IOMMU_PROBE_KIND_WORD:
 		return json_object_new_string(iommu_probe_value_get_word(value, 0));
 	default:
 		return list(value);

@@ -152,9 +152,9 @@ void json_end(struct json_sink *sink, struct iommu_probe_host *host)
 const char *json_verdict(enum iommu_probe_verdict verdict)
 {
 	switch (verdict) {
-	case IOMMU_PROBE_PASS:
+	case IOMMU_PROBE_VERDICT_PASS:
 		return "pass";
-	case IOMMU_PROBE_FAIL:
+	case IOMMU_PROBE_VERDICT_FAIL:
 		return "fail";
 	default:
 		return "unknown";
@@ -164,9 +164,9 @@ const char *json_verdict(enum iommu_probe_verdict verdict)
 const char *json_answer(enum iommu_probe_answer answer)
 {
 	switch (answer) {
-	case IOMMU_PROBE_YES:
+	case IOMMU_PROBE_ANSWER_YES:
 		return "yes";
-	case IOMMU_PROBE_NO:
+	case IOMMU_PROBE_ANSWER_NO:
 		return "no";
 	default:
 		return "unknown";

@@ -38,7 +38,8 @@ void json_end(struct json_sink *sink, struct iommu_probe_host *host);
 
 /*
  * Adding to an object or array, which takes the value over even where it
- * fails. The key must be a constant; it is not copied. A NULL value, what json-c answers without memory, is -ENOMEM.
+ * fails. The key must be a constant; it is not copied. A NULL value, what json-c
+ * answers without memory, is -ENOMEM.
  */
 int json_add(struct json_object *object, const char *key, struct json_object *value);
 int json_append(struct json_object *array, struct json_object *value);

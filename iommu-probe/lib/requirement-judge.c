@@ -79,7 +79,7 @@ static enum iommu_probe_verdict judge_value(const struct requirement *req,
 		met = list_meets(req, value);
 		break;
 	}
-	return met ? IOMMU_PROBE_PASS : IOMMU_PROBE_FAIL;
+	return met ? IOMMU_PROBE_VERDICT_PASS : IOMMU_PROBE_VERDICT_FAIL;
 }
 
 static bool is_not_reported(const struct iommu_probe_value *value)
@@ -131,7 +131,7 @@ int requirement_judge(const struct requirement *req, const struct iommu_probe_mo
 {
 	int ret;
 
-	*verdict = IOMMU_PROBE_UNSURE;
+	*verdict = IOMMU_PROBE_VERDICT_UNKNOWN;
 	*has_value = false;
 	ret = find_value(req, model, value);
 	if (ret < 0)

@@ -153,8 +153,8 @@ EXPORT enum iommu_probe_answer
 iommu_probe_status_get_active(const struct iommu_probe_status *status)
 {
 	if (status->units)
-		return IOMMU_PROBE_YES;
-	return status->host->class_error ? IOMMU_PROBE_UNKNOWN : IOMMU_PROBE_NO;
+		return IOMMU_PROBE_ANSWER_YES;
+	return status->host->class_error ? IOMMU_PROBE_ANSWER_UNKNOWN : IOMMU_PROBE_ANSWER_NO;
 }
 
 EXPORT size_t iommu_probe_status_get_units(const struct iommu_probe_status *status)
@@ -195,7 +195,7 @@ iommu_probe_status_get_reason(const struct iommu_probe_status *status)
 
 	if (status->explanation)
 		condition = iommu_probe_explanation_get_first_condition(status->explanation);
-	while (condition && iommu_probe_condition_get_verdict(condition) != IOMMU_PROBE_FAIL)
+	while (condition && iommu_probe_condition_get_verdict(condition) != IOMMU_PROBE_VERDICT_FAIL)
 		condition = iommu_probe_condition_get_next(condition);
 	return condition;
 }

@@ -46,7 +46,7 @@ static int judge_requirements(const struct iommu_probe_request *request,
 	size_t i;
 	int ret;
 
-	candidate->requirements = IOMMU_PROBE_PASS;
+	candidate->requirements = IOMMU_PROBE_VERDICT_PASS;
 	for (i = 0; i < request->requirement_count; i++) {
 		const struct requirement *req = &request->requirements[i];
 
@@ -54,14 +54,14 @@ static int judge_requirements(const struct iommu_probe_request *request,
 		value_clear(&value);
 		if (ret)
 			return ret;
-		if (verdict == IOMMU_PROBE_PASS)
+		if (verdict == IOMMU_PROBE_VERDICT_PASS)
 			continue;
-		if (candidate->requirements != IOMMU_PROBE_FAIL)
+		if (candidate->requirements != IOMMU_PROBE_VERDICT_FAIL)
 			candidate->requirements = verdict;
 		ret = reject(&candidate->rejections, req->text, iommu->name,
 			     reason == IOMMU_PROBE_REASON_UNREADABLE ? "unreadable" : "requirement",
 			     "%s %s this requirement", model->name,
-			     verdict == IOMMU_PROBE_FAIL ? "does not meet" :
+			     verdict == IOMMU_PROBE_VERDICT_FAIL ? "does not meet" :
 							   "is not known to meet");
 		if (ret)
 			return ret;

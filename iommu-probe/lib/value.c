@@ -281,13 +281,13 @@ EXPORT enum iommu_probe_kind iommu_probe_value_get_kind(const struct iommu_probe
 {
 	switch (iommu_caps_attributes[value->id].kind) {
 	case IOMMU_CAPS_KIND_UINT:
-		return IOMMU_PROBE_NUMBER;
+		return IOMMU_PROBE_KIND_NUMBER;
 	case IOMMU_CAPS_KIND_WORD:
-		return IOMMU_PROBE_WORD;
+		return IOMMU_PROBE_KIND_WORD;
 	case IOMMU_CAPS_KIND_NAMES:
-		return IOMMU_PROBE_NAMES;
+		return IOMMU_PROBE_KIND_NAMES;
 	default:
-		return IOMMU_PROBE_NUMBERS;
+		return IOMMU_PROBE_KIND_NUMBERS;
 	}
 }
 

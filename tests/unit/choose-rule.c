@@ -263,9 +263,9 @@ static void judge_each(struct trial *t)
 		const enum iommu_probe_verdict verdict =
 			choose_rule_model(t->targets[i], t->model)->requirements;
 
-		if (verdict == IOMMU_PROBE_FAIL)
+		if (verdict == IOMMU_PROBE_VERDICT_FAIL)
 			t->certain_no = true;
-		if (verdict == IOMMU_PROBE_UNSURE)
+		if (verdict == IOMMU_PROBE_VERDICT_UNKNOWN)
 			t->open = true;
 		if (knows(t, i, IOMMU_CAPS_NESTING) &&
 		    t->caps[i]->value[IOMMU_CAPS_NESTING] != IOMMU_CAPS_SWITCH_ENABLED)
@@ -296,7 +296,7 @@ static bool gather(struct trial *t, const struct random_host *host)
 
 static void try_model(struct trial *t, const struct random_host *host, struct expected *e)
 {
-	e->answer = IOMMU_PROBE_NO;
+	e->answer = IOMMU_PROBE_ANSWER_NO;
 	e->model = t->model;
 	t->single = t->model == SMMU && !t->request->pasid_bits;
 	if (!gather(t, host))
@@ -314,7 +314,7 @@ static void try_model(struct trial *t, const struct random_host *host, struct ex
 		e->output_bits = least(t, IOMMU_CAPS_OUTPUT_BITS);
 	}
 	if (!t->certain_no)
-		e->answer = t->open ? IOMMU_PROBE_UNKNOWN : IOMMU_PROBE_YES;
+		e->answer = t->open ? IOMMU_PROBE_ANSWER_UNKNOWN : IOMMU_PROBE_ANSWER_YES;
 }
 
 /* How early the VMM names a format. */
@@ -332,9 +332,9 @@ static bool is_better(const struct iommu_probe_request *request, const struct ex
 {
 	const size_t x = place(request, a->format), y = place(request, b->format);
 
-	if (a->answer != b->answer || a->answer != IOMMU_PROBE_YES)
-		return a->answer == IOMMU_PROBE_YES ||
-		       (a->answer == IOMMU_PROBE_UNKNOWN && b->answer == IOMMU_PROBE_NO);
+	if (a->answer != b->answer || a->answer != IOMMU_PROBE_ANSWER_YES)
+		return a->answer == IOMMU_PROBE_ANSWER_YES ||
+		       (a->answer == IOMMU_PROBE_ANSWER_UNKNOWN && b->answer == IOMMU_PROBE_ANSWER_NO);
 	if (x != y)
 		return x < y;
 	return a->bits > b->bits;
@@ -351,7 +351,7 @@ void choose_rule(const struct random_host *host, const struct iommu_probe_reques
 	struct expected e;
 	size_t i;
 
-	*expected = (struct expected){ .answer = IOMMU_PROBE_NO };
+	*expected = (struct expected){ .answer = IOMMU_PROBE_ANSWER_NO };
 	for (i = 0; i < sizeof(order) / sizeof(*order); i++) {
 		struct trial t = { .model = order[i], .request = request };
 

@@ -128,7 +128,7 @@ static enum iommu_probe_verdict random_verdict(uint64_t *seed)
 {
 	const unsigned int n = random_below(seed, 40);
 
-	return n == 0 ? IOMMU_PROBE_FAIL : n == 1 ? IOMMU_PROBE_UNSURE : IOMMU_PROBE_PASS;
+	return n == 0 ? IOMMU_PROBE_VERDICT_FAIL : n == 1 ? IOMMU_PROBE_VERDICT_UNKNOWN : IOMMU_PROBE_VERDICT_PASS;
 }
 
 /* Likes one model more than others, so that targets have it in common. */
@@ -156,7 +156,7 @@ static void random_target(uint64_t *seed, enum random_shape shape, enum iommu_ca
 	do {
 		random_caps(seed, model, known, &target->models[target->count].caps);
 		target->models[target->count++].requirements =
-			shape == RANDOM_ANY ? random_verdict(seed) : IOMMU_PROBE_PASS;
+			shape == RANDOM_ANY ? random_verdict(seed) : IOMMU_PROBE_VERDICT_PASS;
 		/* Another one, behind the first in the table. */
 		model += 1 + random_below(seed, 2);
 	} while (shape != RANDOM_ONE && target->count < RANDOM_MODELS &&
@@ -235,7 +235,7 @@ static void add_candidates(const struct random_target *from, struct target *to)
 		candidate->requirements = from->models[i].requirements;
 		candidate->next = to->candidates;
 		to->candidates = candidate;
-		if (candidate->requirements == IOMMU_PROBE_PASS)
+		if (candidate->requirements == IOMMU_PROBE_VERDICT_PASS)
 			continue;
 		MUST(!reject(&candidate->rejections, "stall!=force", to->iommu, "requirement",
 			     "not met"));

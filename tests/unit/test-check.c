@@ -7,9 +7,9 @@
 #include "tree.h"
 #include "unit.h"
 
-#define PASS IOMMU_PROBE_PASS
-#define FAIL IOMMU_PROBE_FAIL
-#define UNSURE IOMMU_PROBE_UNSURE
+#define PASS IOMMU_PROBE_VERDICT_PASS
+#define FAIL IOMMU_PROBE_VERDICT_FAIL
+#define UNSURE IOMMU_PROBE_VERDICT_UNKNOWN
 #define WHY(reason) IOMMU_PROBE_REASON_##reason
 
 static struct iommu_probe_check *check;
@@ -180,9 +180,9 @@ START_TEST(test_smmu)
 				 iommu_probe_check_get_first_result(check)),
 			 requirement);
 	ck_assert_int_eq(iommu_probe_check_get_answer(check),
-			 of_smmu[_i].verdict == PASS ? IOMMU_PROBE_YES :
-			 of_smmu[_i].verdict == FAIL ? IOMMU_PROBE_NO :
-						       IOMMU_PROBE_UNKNOWN);
+			 of_smmu[_i].verdict == PASS ? IOMMU_PROBE_ANSWER_YES :
+			 of_smmu[_i].verdict == FAIL ? IOMMU_PROBE_ANSWER_NO :
+						       IOMMU_PROBE_ANSWER_UNKNOWN);
 }
 END_TEST
 
@@ -231,7 +231,7 @@ START_TEST(test_no_model)
 	check_one("ssid_bits>=0");
 	check_result(UNSURE, WHY(NO_MODEL), "");
 	ck_assert_ptr_null(iommu_probe_result_get_model(iommu_probe_check_get_first_result(check)));
-	ck_assert_int_eq(iommu_probe_check_get_answer(check), IOMMU_PROBE_UNKNOWN);
+	ck_assert_int_eq(iommu_probe_check_get_answer(check), IOMMU_PROBE_ANSWER_UNKNOWN);
 }
 END_TEST
 
@@ -247,12 +247,12 @@ START_TEST(test_several_models)
 	unit_file("amd-vi", "model", "4\n");
 	unit_file("amd-vi", "ssid_bits", "20\n");
 	host = tree_open(false);
-	ck_assert_int_eq(answer(both[0]), IOMMU_PROBE_YES);
-	ck_assert_int_eq(answer(both[1]), IOMMU_PROBE_YES);
-	ck_assert_int_eq(answer("ssid_bits>=21"), IOMMU_PROBE_NO);
+	ck_assert_int_eq(answer(both[0]), IOMMU_PROBE_ANSWER_YES);
+	ck_assert_int_eq(answer(both[1]), IOMMU_PROBE_ANSWER_YES);
+	ck_assert_int_eq(answer("ssid_bits>=21"), IOMMU_PROBE_ANSWER_NO);
 	iommu_probe_check_unref(check);
 	ck_assert_int_eq(iommu_probe_check_new(host, both, 2, &check), 0);
-	ck_assert_int_eq(iommu_probe_check_get_answer(check), IOMMU_PROBE_NO);
+	ck_assert_int_eq(iommu_probe_check_get_answer(check), IOMMU_PROBE_ANSWER_NO);
 	/* By model, then by requirement. */
 	result = iommu_probe_check_get_first_result(check);
 	ck_assert_str_eq(iommu_probe_result_get_model(result), "arm-smmu-v3");
@@ -265,8 +265,8 @@ START_TEST(test_several_models)
 	ck_assert_ptr_null(iommu_probe_result_get_next(iommu_probe_result_get_next(result)));
 	/* What of one model cannot be read leaves open what the other does not meet. */
 	unit_file("next", "model", "x\n");
-	ck_assert_int_eq(answer("ssid_bits>=21"), IOMMU_PROBE_UNKNOWN);
-	ck_assert_int_eq(answer(both[0]), IOMMU_PROBE_YES);
+	ck_assert_int_eq(answer("ssid_bits>=21"), IOMMU_PROBE_ANSWER_UNKNOWN);
+	ck_assert_int_eq(answer(both[0]), IOMMU_PROBE_ANSWER_YES);
 }
 END_TEST
 
@@ -276,15 +276,15 @@ START_TEST(test_several_iommus)
 	tree_file("sys/class/iommu/dmar2/intel-vtd/model", "1\n");
 	tree_file("sys/class/iommu/dmar2/intel-vtd/ssid_bits", "20\n");
 	host = tree_open(false);
-	ck_assert_int_eq(answer("ssid_bits>=16"), IOMMU_PROBE_YES);
+	ck_assert_int_eq(answer("ssid_bits>=16"), IOMMU_PROBE_ANSWER_YES);
 	iommu_probe_host_unref(host);
 	tree_dir("sys/class/iommu/dmar10");
 	host = tree_open(false);
-	ck_assert_int_eq(answer("ssid_bits>=16"), IOMMU_PROBE_UNKNOWN);
+	ck_assert_int_eq(answer("ssid_bits>=16"), IOMMU_PROBE_ANSWER_UNKNOWN);
 	iommu_probe_host_unref(host);
 	tree_file("sys/class/iommu/dmar11/intel-vtd/model", "1\n");
 	host = tree_open(false);
-	ck_assert_int_eq(answer("ssid_bits>=16"), IOMMU_PROBE_NO);
+	ck_assert_int_eq(answer("ssid_bits>=16"), IOMMU_PROBE_ANSWER_NO);
 	ck_assert_str_eq(iommu_probe_result_get_iommu(iommu_probe_check_get_first_result(check)),
 			 "dmar2");
 }
@@ -294,7 +294,7 @@ START_TEST(test_no_iommu)
 {
 	tree_dir("sys/class/iommu");
 	host = tree_open(false);
-	ck_assert_int_eq(answer("ssid_bits>=0"), IOMMU_PROBE_NO);
+	ck_assert_int_eq(answer("ssid_bits>=0"), IOMMU_PROBE_ANSWER_NO);
 	ck_assert_ptr_null(iommu_probe_check_get_first_result(check));
 }
 END_TEST
@@ -303,7 +303,7 @@ START_TEST(test_unreadable_class)
 {
 	tree_file("sys/class/iommu", "");
 	host = tree_open(false);
-	ck_assert_int_eq(answer("ssid_bits>=0"), IOMMU_PROBE_UNKNOWN);
+	ck_assert_int_eq(answer("ssid_bits>=0"), IOMMU_PROBE_ANSWER_UNKNOWN);
 	ck_assert_ptr_null(iommu_probe_check_get_first_result(check));
 	check_errors(host, "/sys/class/iommu ENOTDIR");
 }
@@ -315,7 +315,7 @@ START_TEST(test_no_requirement)
 	unit_file("arm-smmu-v3", "model", "2\n");
 	host = tree_open(false);
 	ck_assert_int_eq(iommu_probe_check_new(host, NULL, 0, &check), 0);
-	ck_assert_int_eq(iommu_probe_check_get_answer(check), IOMMU_PROBE_YES);
+	ck_assert_int_eq(iommu_probe_check_get_answer(check), IOMMU_PROBE_ANSWER_YES);
 	ck_assert_ptr_null(iommu_probe_check_get_first_result(check));
 }
 END_TEST

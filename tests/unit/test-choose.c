@@ -57,7 +57,7 @@ static void describe(const struct iommu_probe_choice *c, char *text, size_t size
 {
 	const char *pasid0 = iommu_probe_choice_get_pasid0(c);
 
-	if (iommu_probe_choice_get_answer(c) != IOMMU_PROBE_YES) {
+	if (iommu_probe_choice_get_answer(c) != IOMMU_PROBE_ANSWER_YES) {
 		snprintf(text, size, "%d", iommu_probe_choice_get_answer(c));
 		return;
 	}
@@ -73,7 +73,7 @@ static void describe(const struct iommu_probe_choice *c, char *text, size_t size
 
 static void describe_expected(const struct expected *e, char *text, size_t size)
 {
-	if (e->answer != IOMMU_PROBE_YES) {
+	if (e->answer != IOMMU_PROBE_ANSWER_YES) {
 		snprintf(text, size, "%d", e->answer);
 		return;
 	}
@@ -112,7 +112,7 @@ static bool offers(const struct random_target *target)
 	const unsigned int bits = iommu_probe_choice_get_pasid_bits(choice);
 	const char *pasid0 = iommu_probe_choice_get_pasid0(choice);
 
-	return model && model->requirements == IOMMU_PROBE_PASS &&
+	return model && model->requirements == IOMMU_PROBE_VERDICT_PASS &&
 	       model->caps.value[IOMMU_CAPS_NESTING] == IOMMU_CAPS_SWITCH_ENABLED &&
 	       bits <= model->caps.value[IOMMU_CAPS_SSID_BITS] &&
 	       (!bits || !target->has_width || bits <= target->width) &&
@@ -166,7 +166,7 @@ static void check_rejections(unsigned int row)
 		iommu_probe_choice_get_first_rejection(choice);
 	size_t i;
 
-	if (!rejection && iommu_probe_choice_get_answer(choice) != IOMMU_PROBE_YES)
+	if (!rejection && iommu_probe_choice_get_answer(choice) != IOMMU_PROBE_ANSWER_YES)
 		ck_abort_msg("host %u: no reason is given", row);
 	for (; rejection; rejection = iommu_probe_rejection_get_next(rejection)) {
 		for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
@@ -196,7 +196,7 @@ START_TEST(test_rule)
 			ck_abort_msg("host %u: '%s' instead of '%s'", i, found, text);
 		answers[expected.answer]++;
 		check_rejections(i);
-		if (expected.answer != IOMMU_PROBE_YES)
+		if (expected.answer != IOMMU_PROBE_ANSWER_YES)
 			continue;
 		check_offered(i);
 		if (iommu_probe_choice_guest_owns_pasid_table(choice))
@@ -234,14 +234,14 @@ static bool is_no_wider(const struct iommu_probe_choice *less,
 			const struct iommu_probe_choice *more)
 {
 	static const unsigned int rank[] = {
-		[IOMMU_PROBE_NO] = 0, [IOMMU_PROBE_UNKNOWN] = 1, [IOMMU_PROBE_YES] = 2,
+		[IOMMU_PROBE_ANSWER_NO] = 0, [IOMMU_PROBE_ANSWER_UNKNOWN] = 1, [IOMMU_PROBE_ANSWER_YES] = 2,
 	};
 	const struct iommu_caps *first = &now.targets[0].models[0].caps;
 	const char *a, *b;
 
-	if (less->answer != IOMMU_PROBE_YES)
+	if (less->answer != IOMMU_PROBE_ANSWER_YES)
 		return rank[less->answer] <= rank[more->answer];
-	if (more->answer != IOMMU_PROBE_YES)
+	if (more->answer != IOMMU_PROBE_ANSWER_YES)
 		return false;
 	if (iommu_probe_choice_get_pasid_bits(less) > iommu_probe_choice_get_pasid_bits(more))
 		return false;
@@ -276,7 +276,7 @@ START_TEST(test_more_targets)
 			describe(choice, after, sizeof(after));
 			/* Under several models another one may come to be the best. */
 			if (i % 2 ? !is_no_wider(choice, more) :
-				    more->answer == IOMMU_PROBE_NO && choice->answer)
+				    more->answer == IOMMU_PROBE_ANSWER_NO && choice->answer)
 				ck_abort_msg("host %u, target %zu: from '%s' to '%s'", i, count,
 					     before, after);
 			iommu_probe_choice_unref(choice);

@@ -64,7 +64,7 @@ START_TEST(without_units)
 	check("device-behind-unit", UNSURE, NULL);
 	check("group-isolated", UNSURE, NULL);
 	check("hardware-pasid", UNSURE, NULL);
-	ck_assert_int_eq(iommu_probe_explanation_get_answer(explanation), IOMMU_PROBE_NO);
+	ck_assert_int_eq(iommu_probe_explanation_get_answer(explanation), IOMMU_PROBE_ANSWER_NO);
 }
 END_TEST
 
@@ -91,7 +91,7 @@ START_TEST(no_firmware)
 	ask(NULL, QUESTION(PASID));
 	check("firmware-table", UNSURE, NULL);
 	check("kernel-driver", PASS, NULL);
-	ck_assert_int_eq(iommu_probe_explanation_get_answer(explanation), IOMMU_PROBE_UNKNOWN);
+	ck_assert_int_eq(iommu_probe_explanation_get_answer(explanation), IOMMU_PROBE_ANSWER_UNKNOWN);
 	tree_dir("sys/firmware/devicetree/base");
 	rmdir(tree_path("sys/firmware/acpi"));
 	ask(NULL, QUESTION(PASID));

@@ -132,7 +132,7 @@ START_TEST(endpoint)
 	write_endpoint(0x1b, 0x0f, 0x13, 64);
 	ask(DEVICE, QUESTION(SVA));
 	check("endpoint-pasid", UNSURE, NULL);
-	ck_assert_int_eq(iommu_probe_explanation_get_answer(explanation), IOMMU_PROBE_UNKNOWN);
+	ck_assert_int_eq(iommu_probe_explanation_get_answer(explanation), IOMMU_PROBE_ANSWER_UNKNOWN);
 }
 END_TEST
 

@@ -47,7 +47,7 @@ static void append_names(char *text)
 		strcat(text, " ");
 		check(iommu_probe_condition_get_name(c), PASS, NULL);
 	}
-	ck_assert_int_eq(iommu_probe_explanation_get_answer(explanation), IOMMU_PROBE_YES);
+	ck_assert_int_eq(iommu_probe_explanation_get_answer(explanation), IOMMU_PROBE_ANSWER_YES);
 }
 
 START_TEST(order)

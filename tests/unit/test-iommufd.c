@@ -51,7 +51,7 @@ static void choose(enum iommu_caps_format_id format, unsigned int bits, int pasi
 		iommu_caps_add(caps, IOMMU_CAPS_PASID0, behaviours[i]);
 	target = (struct target){ .iommu = (char *)"unit", .candidates = &candidate };
 	choice = (struct iommu_probe_choice){
-		.refs = 1, .host = host, .targets = &target, .answer = IOMMU_PROBE_YES,
+		.refs = 1, .host = host, .targets = &target, .answer = IOMMU_PROBE_ANSWER_YES,
 		.format = &iommu_caps_formats[format], .bits = bits, .pasid0 = pasid0,
 		.pgtable = pgtable, .output_bits = output_bits,
 	};
@@ -349,10 +349,10 @@ START_TEST(test_nothing_chosen)
 
 	choose(IOMMU_CAPS_FORMAT_INTEL_VTD_SCALABLE, 20, -1, IOMMU_CAPS_S1_VTD_FS_4LVL, 52);
 	ck_assert_int_eq(get_config(&config), -ENXIO);
-	choice.answer = IOMMU_PROBE_NO;
+	choice.answer = IOMMU_PROBE_ANSWER_NO;
 	ck_assert_int_eq(get_config(&config), -ENODATA);
 	ck_assert_int_eq(get(0x1000, &type, words, &count), -ENODATA);
-	choice.answer = IOMMU_PROBE_UNKNOWN;
+	choice.answer = IOMMU_PROBE_ANSWER_UNKNOWN;
 	ck_assert_int_eq(get(0x1000, &type, words, &count), -ENODATA);
 	ck_assert_ptr_null(iommu_probe_choice_get_model(&choice));
 	ck_assert_ptr_null(iommu_probe_choice_get_pasid_table_format(&choice));

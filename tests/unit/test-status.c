@@ -40,7 +40,7 @@ static void read_status(bool live)
 START_TEST(test_no_iommu)
 {
 	read_status(_i);
-	ck_assert_int_eq(iommu_probe_status_get_active(status), IOMMU_PROBE_NO);
+	ck_assert_int_eq(iommu_probe_status_get_active(status), IOMMU_PROBE_ANSWER_NO);
 	ck_assert_uint_eq(iommu_probe_status_get_units(status), 0);
 	ck_assert_ptr_null(iommu_probe_status_get_first_least(status));
 	ck_assert_ptr_null(iommu_probe_status_get_firmware(status, 0));
@@ -60,7 +60,7 @@ START_TEST(test_units)
 	tree_link(CLASS "gone", "nowhere");
 	tree_file(CLASS "file", "");
 	read_status(_i);
-	ck_assert_int_eq(iommu_probe_status_get_active(status), IOMMU_PROBE_YES);
+	ck_assert_int_eq(iommu_probe_status_get_active(status), IOMMU_PROBE_ANSWER_YES);
 	ck_assert_uint_eq(iommu_probe_status_get_units(status), 4);
 	least = iommu_probe_status_get_first_least(status);
 	ck_assert_uint_eq(iommu_probe_least_get_units(least), 2);
@@ -76,7 +76,7 @@ START_TEST(test_unreadable_class)
 {
 	tree_file("sys/class/iommu", "");
 	read_status(_i);
-	ck_assert_int_eq(iommu_probe_status_get_active(status), IOMMU_PROBE_UNKNOWN);
+	ck_assert_int_eq(iommu_probe_status_get_active(status), IOMMU_PROBE_ANSWER_UNKNOWN);
 	check_errors(host, "/sys/class/iommu ENOTDIR");
 }
 END_TEST
