@@ -172,8 +172,28 @@ START_TEST(test_types)
 }
 END_TEST
 
+/* Without ACS all functions behind a bridge are one group. */
+START_TEST(test_large_group)
+{
+	struct json_object *members;
+	char path[128];
+	int i;
+
+	make_device();
+	make_group("DMA\n");
+	for (i = 1; i < 256; i++) {
+		snprintf(path, sizeof(path), GROUPS "20/devices/0000:6b:%02x.%d", i / 8, i % 8);
+		tree_link(path, "nowhere");
+	}
+	ck_assert(json_object_object_get_ex(read_device(), "group_members", &members));
+	ck_assert_uint_eq(json_object_array_length(members), 256);
+	check_errors(host, "");
+}
+END_TEST
+
 static void add_groups(TCase *tests)
 {
+	tcase_add_test(tests, test_large_group);
 	tcase_add_test(tests, test_members);
 	tcase_add_loop_test(tests, test_group_numbers, 0, ROWS(numbers));
 	tcase_add_test(tests, test_dangling_group);
