@@ -111,6 +111,11 @@ def number(value):
     return None if value is None else str(value)
 
 
+def address_width(bits):
+    """What a firmware table says, unless it is nothing or more than an address has."""
+    return bits if bits and bits <= 64 else None
+
+
 def switch(value):
     return None if value is None else ("enabled" if value else "disabled")
 
@@ -321,7 +326,7 @@ def decode_intel_vtd(regs):
         "ssid_bits": number(ssid_bits),
         "input_bits": number(input_bits),
         "s2_input_bits": number(s2_input_bits),
-        "output_bits": number(regs.get("haw") or None),
+        "output_bits": number(address_width(regs.get("haw"))),
         "httu": "access+dirty" if stage1 else "none",
         "pgtable_format": listed(formats),
         "s2_pgtable_format": listed(row[2] for row in widths),
@@ -382,7 +387,7 @@ def decode_amd_vi(regs):
         "ssid_bits": number(ssid_bits),
         "input_bits": number(input_bits),
         "s2_input_bits": number(s2_input_bits),
-        "output_bits": number(regs.get("pasize") or None),
+        "output_bits": number(address_width(regs.get("pasize"))),
         "httu": "access+dirty" if stage1 else "none",
         "pgtable_format": listed(formats),
         "s2_pgtable_format": listed(["amd-v1"] if stage2 else []),
@@ -411,7 +416,7 @@ MODELS = {
     "intel-vtd": Model(
         1, decode_intel_vtd, ("cap", "ecap"),
         {"cap": WORD64, "ecap": WORD64},
-        {"haw": 64, "scalable": 1}),
+        {"haw": 256, "scalable": 1}),
     "arm-smmu-v3": Model(
         2, decode_arm_smmu_v3, ("idr0", "idr1", "idr5"),
         dict.fromkeys(("idr0", "idr1", "idr2", "idr3", "idr4", "idr5", "iidr", "cr0", "cr2"),
@@ -420,7 +425,7 @@ MODELS = {
     "amd-vi": Model(
         4, decode_amd_vi, ("efr",),
         {"efr": WORD64, "efr2": WORD64, "cap": WORD32},
-        {"pasize": 64, "la57": 1}),
+        {"pasize": 127, "la57": 1}),
 }
 
 

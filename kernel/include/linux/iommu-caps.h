@@ -199,6 +199,19 @@ static inline void iommu_caps_set_switch(struct iommu_caps *caps,
 				      IOMMU_CAPS_SWITCH_DISABLED);
 }
 
+/*
+ * For a width that comes from a firmware table, which may say anything: none
+ * where it is more than an address has, or nothing at all.
+ */
+static inline void iommu_caps_set_width(struct iommu_caps *caps,
+					enum iommu_caps_attribute_id id,
+					const struct iommu_caps_regs *regs,
+					unsigned int reg)
+{
+	if (iommu_caps_regs_has(regs, reg) && regs->value[reg] && regs->value[reg] <= 64)
+		iommu_caps_set(caps, id, regs->value[reg]);
+}
+
 /* For lists of names: makes the list known and empty. */
 static inline void iommu_caps_set_none(struct iommu_caps *caps,
 				       enum iommu_caps_attribute_id id)
