@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "decoders.h"
-#include "internal.h"
+#include "units.h"
 
 /* A row of the table of models. */
 static int find_model(struct iommu_probe_ctx *ctx, const char *name)
@@ -60,6 +60,7 @@ EXPORT int iommu_probe_host_new_decoded(struct iommu_probe_ctx *ctx, const char 
 					struct iommu_probe_host **host)
 {
 	struct iommu_caps_regs regs = { 0 };
+	struct unit *unit;
 	int id, ret;
 
 	*host = NULL;
@@ -70,15 +71,12 @@ EXPORT int iommu_probe_host_new_decoded(struct iommu_probe_ctx *ctx, const char 
 	if (ret)
 		return ret;
 
-	*host = calloc(1, sizeof(**host));
-	if (!*host)
-		return ctx_fail(ctx, ENOMEM, "out of memory");
-	(*host)->refs = 1;
-	(*host)->ctx = iommu_probe_ctx_ref(ctx);
-	(*host)->given = true;
-	(*host)->given_model = (enum iommu_caps_model_id)id;
-	(*host)->given_regs = regs;
-	if (!names_add(&(*host)->names, "decoded", 0))
+	ret = host_new_of_units(ctx, HOST_REGISTERS, host);
+	if (ret)
+		return ret;
+	unit = units_add(*host, "decoded");
+	if (unit && !registers_model((enum iommu_caps_model_id)id, &regs, &unit->models) &&
+	    !units_finish(*host))
 		return 0;
 	*host = iommu_probe_host_unref(*host);
 	return ctx_fail(ctx, ENOMEM, "out of memory");

@@ -115,7 +115,7 @@ EXPORT int iommu_probe_status_write_json(struct iommu_probe_status *status,
 		json_member(&sink, "default_domain", json_object_new_string(domain));
 	if (condition)
 		json_member(&sink, "reason", reason(condition));
-	json_end(&sink, status->host);
+	json_end(&sink, &status->host->errors);
 	return sink.error ? ctx_fail(status->host->ctx, -sink.error, "%s", strerror(-sink.error)) :
 			    0;
 }

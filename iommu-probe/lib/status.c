@@ -102,7 +102,7 @@ static int read_status(struct iommu_probe_status *status)
 	int ret;
 
 	ret = read_units(status);
-	if (ret || status->host->given)
+	if (ret || status->host->source != HOST_TREE)
 		return ret;
 	/* It reads the units anew, and with them the errors. */
 	ret = read_reason(status);
@@ -114,10 +114,13 @@ static int read_status(struct iommu_probe_status *status)
 
 EXPORT int iommu_probe_status_new(struct iommu_probe_host *host, struct iommu_probe_status **status)
 {
-	struct iommu_probe_status *new = calloc(1, sizeof(*new));
+	struct iommu_probe_status *new;
 	int ret = -ENOMEM;
 
 	*status = NULL;
+	if (host->source == HOST_DOCUMENT)
+		return host_check_tree(host);
+	new = calloc(1, sizeof(*new));
 	if (new) {
 		new->refs = 1;
 		new->host = iommu_probe_host_ref(host);
