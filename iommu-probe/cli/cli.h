@@ -40,6 +40,7 @@ struct command {
 	int (*run)(struct cli *cli, int argc, char *argv[]);
 };
 
+extern const struct command command_baseline;
 extern const struct command command_check;
 extern const struct command command_choose;
 extern const struct command command_decode;

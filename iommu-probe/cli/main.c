@@ -15,6 +15,7 @@ static const struct command *const commands[] = {
 	&command_explain,
 	&command_check,
 	&command_choose,
+	&command_baseline,
 	&command_decode,
 };
 
@@ -33,8 +34,8 @@ static void print_help(void)
 		printf("  %s\n      %s\n", commands[i]->synopsis, commands[i]->summary);
 	puts("\n"
 	     "Options:\n"
-	     "  --host HOST          read a host's JSON, of list or baseline, from a file or -;\n"
-	     "                       or a saved host: a directory with sys in it\n"
+	     "  --host HOST          read another host: a file or - with the JSON of list or\n"
+	     "                       baseline, or a directory with sys in it\n"
 	     "  --sysroot DIR        read the saved host whose sysfs is in DIR/sys\n"
 	     "  -J, --json           print JSON\n"
 	     "  -h, --help           print this help\n"

@@ -290,5 +290,6 @@ int iommu_probe_host_write_json(struct iommu_probe_host *host, iommu_probe_write
 #endif
 
 #include "iommu-probe-answers.h"
+#include "iommu-probe-baseline.h"
 
 #endif

@@ -188,8 +188,10 @@ int least_merge(struct iommu_probe_least **leasts, const struct iommu_probe_leas
 	unsigned int id;
 	int ret = least ? 0 : -ENOMEM;
 
-	if (least)
+	if (least) {
 		least->units += other->units;
+		least->partial = other->partial;
+	}
 	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES && !ret; id++) {
 		if (id == IOMMU_CAPS_MODEL)
 			continue;

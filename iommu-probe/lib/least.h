@@ -53,6 +53,16 @@ struct iommu_probe_least *least_find(struct iommu_probe_least **leasts,
 				     const struct iommu_probe_model *model);
 void leasts_free(struct iommu_probe_least *leasts);
 
+/* What the IOMMUs of a host have in common. */
+struct host_leasts {
+	struct iommu_probe_least *leasts;
+	size_t units;
+	bool uncertain; /* there may be other models, which could not be read */
+};
+
+/* Reads all IOMMUs. -ENOMEM, after which the list can only be freed. */
+int host_read_leasts(struct iommu_probe_host *host, struct host_leasts *sum);
+
 /* Where more is better, or less: 1, -1. 0: there is no order. */
 int least_order(enum iommu_caps_attribute_id id);
 

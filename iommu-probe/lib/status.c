@@ -7,29 +7,14 @@
 
 #define GROUPS_PATH "/sys/kernel/iommu_groups"
 
-static int fold_models(struct iommu_probe_status *status, const struct iommu_probe_iommu *iommu)
-{
-	const struct iommu_probe_model *model;
-	int ret = 0;
-
-	for (model = iommu->models; model && !ret; model = model->next)
-		ret = least_fold(&status->leasts, model);
-	status->units++;
-	return ret;
-}
-
 static int read_units(struct iommu_probe_status *status)
 {
-	struct iommu_probe_iommu *iommu, *next;
+	struct host_leasts sum;
 	int ret;
 
-	ret = iommu_probe_iommu_get_first(status->host, &iommu);
-	for (; !ret && iommu; iommu = next) {
-		ret = fold_models(status, iommu);
-		if (!ret)
-			ret = iommu_probe_iommu_get_next(iommu, &next);
-		iommu_probe_iommu_unref(iommu);
-	}
+	ret = host_read_leasts(status->host, &sum);
+	status->leasts = sum.leasts;
+	status->units = sum.units;
 	return ret;
 }
 
