@@ -20,7 +20,8 @@ STATUS = {"yes": 0, "no": 1, "unknown": 4}
 VALUES = {"bits": [0, 16, 39, 48, 64], "number": [64, 4096], "numbers": [[4096], [4096, 65536], []],
           "names": [[], ["new-word"]]}
 WORDS = {"stall": ["disabled", "enabled", "force"], "tt_endian": ["little", "big", "both"],
-         "httu": ["none", "access", "access+dirty", "more"], "intremap": ["none", "xapic", "x2apic"]}
+         "httu": ["none", "access", "access+dirty", "more"],
+         "intremap": ["none", "xapic", "x2apic"]}
 LISTS = {"pasid0": ["terminate", "bypass", "pasid0"], "pasid_table_format": ["linear", "2lvl-64k"],
          "pgtable_format": ["aarch64-4k", "aarch64-64k"], "s2_pgtable_format": ["vtd-ss-4lvl"],
          "stream_table_format": ["2lvl", "linear"]}
@@ -98,6 +99,8 @@ class Fleets(BaselineCase):
         """Those of tests/fleets, and the same by the rules."""
         for name in sorted(os.listdir(FLEETS)):
             folder = os.path.join(FLEETS, name)
+            if not os.path.isdir(folder):
+                continue
             with open(os.path.join(folder, "expected", "arguments"), encoding="utf-8") as file:
                 status, *hosts = file.read().split()
             with self.subTest(name):

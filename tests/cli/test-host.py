@@ -64,7 +64,8 @@ class Documents(HostCase):
         root = os.path.join(HOSTS, "vtd-registers")
         self.assertEqual(self.tool("--host", root, "-J"), self.tool("--sysroot", root, "-J"))
         # All of it is there.
-        self.assertEqual(self.tool("--host", root, "devices"), self.tool("--sysroot", root, "devices"))
+        self.assertEqual(self.tool("--host", root, "devices"),
+                         self.tool("--sysroot", root, "devices"))
         self.assertEqual(self.tool("--host", self.folder).status, 5)
 
     def test_this_machine(self):

@@ -2,25 +2,26 @@
 /* lib/baseline.c: getters, and every single allocation that fails in turn. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include "allocations.h"
+#include "failures.h"
 #include "internal.h"
 #include "run.h"
 
 /* Longer than what json-c takes for a string at first. */
 #define LONG "a text of so many letters that room for it must be made more than once, and again"
-#define HEAD(version) "{\"schema_version\":\"" version "\",\"document\":\"host\",\"iommus\":["
-#define UNIT(name, bits)                                                                           \
-	"{\"name\":\"" name "\",\"parent\":{\"name\":\"p\",\"subsystem\":\"s\",\"driver\":\"d\"},"     \
-	"\"models\":[{\"name\":\"arm-smmu-v3\",\"model\":2,\"origin\":\"attributes\","               \
-	"\"capabilities\":{\"ssid_bits\":" bits ",\"pasid0\":[\"bypass\",\"pasid0\"],"               \
-	"\"page_sizes\":[4096,65536],\"stall\":\"disabled\",\"new\":[1,2]},\"defaulted\":[\"stall\"]," \
-	"\"registers\":{\"idr0\":\"0x1\"},\"unknown\":[{\"name\":\"x\",\"text\":\"y\"}]}],"          \
+#define HEAD "{\"schema_version\":\"1.0\",\"document\":\"host\",\"iommus\":["
+#define UNIT(name, bits) \
+	"{\"name\":\"" name "\",\"parent\":{\"name\":\"p\",\"subsystem\":\"s\"," \
+	"\"driver\":\"d\"},\"models\":[{\"name\":\"arm-smmu-v3\",\"model\":2," \
+	"\"origin\":\"attributes\",\"capabilities\":{\"ssid_bits\":" bits "," \
+	"\"pasid0\":[\"bypass\",\"pasid0\"],\"page_sizes\":[4096,65536]," \
+	"\"stall\":\"disabled\",\"new\":[1,2]},\"defaulted\":[\"stall\"]," \
+	"\"registers\":{\"idr0\":\"0x1\"},\"unknown\":[{\"name\":\"x\",\"text\":\"y\"}]}]," \
 	"\"devices\":[\"0000:00:01.0\"]}"
-#define TAIL                                                                                       \
-	"],\"errors\":[{\"path\":\"/sys/class/iommu/b/x\",\"errno\":\"EIO\",\"message\":\"" LONG "\"}]}"
-#define HOST(bits) HEAD("1.0") UNIT("a", "20") "," UNIT("b", bits) TAIL
+#define TAIL \
+	"],\"errors\":[{\"path\":\"/sys/class/iommu/b/x\",\"errno\":\"EIO\"," \
+	"\"message\":\"" LONG "\"}]}"
+#define HOST(bits) HEAD UNIT("a", "20") "," UNIT("b", bits) TAIL
 
 static const char part[] =
 	"{\"schema_version\":\"1.0\",\"document\":\"baseline\",\"answer\":\"unknown\","
@@ -30,23 +31,6 @@ static const char part[] =
 	"\"value\":9,\"best\":12,\"hosts\":[\"x\"]}],\"unreported\":[{\"capability\":\"stall\","
 	"\"hosts\":[\"x\"]}]}],\"errors\":[{\"path\":\"/y\",\"errno\":\"EIO\",\"message\":\"m\","
 	"\"host\":\"x\"}]}";
-
-/* Without an allocation of its own. */
-struct text {
-	size_t length;
-	char bytes[65536];
-};
-
-static int keep(void *data, const char *bytes, size_t length)
-{
-	struct text *text = data;
-
-	if (length > sizeof(text->bytes) - text->length)
-		return -EFBIG;
-	memcpy(text->bytes + text->length, bytes, length);
-	text->length += length;
-	return 0;
-}
 
 static int add(struct iommu_probe_baseline *baseline, struct iommu_probe_ctx *ctx,
 	       const char *name, const char *document)
@@ -76,13 +60,13 @@ static int fill(struct iommu_probe_baseline *baseline, struct iommu_probe_ctx *c
 	return ret;
 }
 
-static int session(struct text *text)
+static int session(int which, struct text *text)
 {
 	struct iommu_probe_baseline *baseline;
 	struct iommu_probe_ctx *ctx;
 	int ret;
 
-	text->length = 0;
+	(void)which;
 	ret = iommu_probe_ctx_new(&ctx);
 	if (ret)
 		return ret;
@@ -90,7 +74,7 @@ static int session(struct text *text)
 	if (!ret)
 		ret = fill(baseline, ctx);
 	if (!ret)
-		ret = iommu_probe_baseline_write_json(baseline, keep, text);
+		ret = iommu_probe_baseline_write_json(baseline, text_keep, text);
 	if (ret && !*iommu_probe_ctx_get_message(ctx))
 		ret = -EPROTO;
 	iommu_probe_baseline_unref(baseline);
@@ -98,37 +82,10 @@ static int session(struct text *text)
 	return ret;
 }
 
-/* The answer is -ENOMEM or the whole one, never half of it, and nothing is lost. */
+/* json-c may take memory that ran out for a fault of the text. */
 START_TEST(test_memory)
 {
-	static struct text whole, text;
-	size_t count, n;
-	long before;
-	int ret;
-
-	/* Twice, since libraries and libc keep things from their first use. */
-	ck_assert_int_eq(session(&whole), 0);
-	before = allocations_outstanding();
-	allocations_fail_at(0);
-	ck_assert_int_eq(session(&whole), 0);
-	count = allocations_count();
-	ck_assert_int_eq(allocations_outstanding(), before);
-	if (!allocations_are_seen()) {
-		fputs("# allocations are not seen here: none can fail\n", stderr);
-		return;
-	}
-	for (n = 1; n <= count; n++) {
-		allocations_fail_at(n);
-		ret = session(&text);
-		allocations_fail_at(0);
-		/* json-c may take memory that ran out for a fault of the text. */
-		if (ret && ret != -ENOMEM && ret != -EBADMSG)
-			ck_abort_msg("allocation %zu of %zu: %d", n, count, ret);
-		if (!ret && (text.length != whole.length ||
-			     memcmp(text.bytes, whole.bytes, text.length)))
-			ck_abort_msg("allocation %zu of %zu: another document", n, count);
-		ck_assert_int_eq(allocations_outstanding(), before);
-	}
+	fail_each_allocation(session, 0, -EBADMSG);
 }
 END_TEST
 
