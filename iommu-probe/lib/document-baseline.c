@@ -21,6 +21,7 @@ static int get_capability(const struct document *doc, struct json_object *object
 	struct json_object *name;
 	int ret;
 
+	*id = -1;
 	ret = document_get(doc, object, "capability", json_type_string, true, &name);
 	return ret ? ret : read_capability(doc, name, id);
 }
