@@ -43,6 +43,7 @@ struct command {
 extern const struct command command_baseline;
 extern const struct command command_check;
 extern const struct command command_choose;
+extern const struct command command_compare;
 extern const struct command command_decode;
 extern const struct command command_devices;
 extern const struct command command_explain;

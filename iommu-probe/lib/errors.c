@@ -93,3 +93,23 @@ void errors_sort(struct errors *errors)
 		qsort(errors->list, errors->count, sizeof(*errors->list), compare);
 	errors->sorted = true;
 }
+
+int errors_get(struct errors *errors, size_t index, const char **host, const char **path,
+	       int *error, const char **message)
+{
+	const struct error *entry;
+
+	if (index >= errors->count)
+		return -ERANGE;
+	errors_sort(errors);
+	entry = &errors->list[index];
+	if (host)
+		*host = entry->host;
+	if (path)
+		*path = entry->path;
+	if (error)
+		*error = entry->error;
+	if (message)
+		*message = entry->message;
+	return 0;
+}
