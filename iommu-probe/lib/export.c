@@ -130,7 +130,9 @@ static int doubt_model(struct iommu_probe_export *export)
 {
 	export_forget_settings(export);
 	export->device = NULL;
-	return doubt(export, "the kernel does not show of which model %zu of %zu units %s",
+	return doubt(export,
+		     "the kernel does not show of which model %zu of %zu units %s: see if the "
+		     "module iommu_caps can be loaded",
 		     export->open, export->units, export->open == 1 ? "is" : "are");
 }
 
