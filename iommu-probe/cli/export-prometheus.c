@@ -109,24 +109,42 @@ static bool is_off_or_on(const struct iommu_probe_value *value, bool *on)
 	return *on || !strcmp(word, "disabled");
 }
 
-static void print_value(const struct attribute *attribute, bool *headed,
-			const struct iommu_probe_iommu *iommu,
-			const struct iommu_probe_model *model,
-			const struct iommu_probe_value *value)
+/* Of an attribute, NULL: of the model itself. */
+typedef void (*print_fn)(const struct attribute *attribute, bool *headed,
+			 const struct iommu_probe_iommu *iommu, struct iommu_probe_model *model);
+
+static void for_each_model(const struct units *units, print_fn print,
+			   const struct attribute *attribute)
 {
-	const bool is_number = iommu_probe_value_get_kind(value) == IOMMU_PROBE_KIND_NUMBER;
+	struct iommu_probe_model *model;
+	bool headed = false;
+	size_t i;
+
+	for (i = 0; i < units->count; i++) {
+		model = iommu_probe_iommu_get_first_model(units->list[i]);
+		for (; model; model = iommu_probe_model_get_next(model))
+			print(attribute, &headed, units->list[i], model);
+	}
+}
+
+static void print_attribute(const struct attribute *attribute, bool *headed,
+			    const struct iommu_probe_iommu *iommu, struct iommu_probe_model *model)
+{
+	const struct iommu_probe_value *value =
+		iommu_probe_model_get_value(model, attribute->name);
 	const bool is_switch = !strcmp(attribute->words, "SWITCH");
 	char help[160], name[64];
 	const char *unit;
 	bool on = false;
 
-	if ((is_switch && !is_off_or_on(value, &on)) || !iommu_probe_value_get_count(value))
+	if (!value || !iommu_probe_value_get_count(value) ||
+	    (is_switch && !is_off_or_on(value, &on)))
 		return;
 	name_metric(attribute, name, sizeof(name), &unit);
 	snprintf(help, sizeof(help), "%s%s", attribute->help,
 		 strcmp(unit, "_width") ? "" : "; in bits");
 	print_head(headed, name, unit, help);
-	if (!is_number && !is_switch) {
+	if (!is_switch && iommu_probe_value_get_kind(value) != IOMMU_PROBE_KIND_NUMBER) {
 		print_members(name, iommu, model, value);
 		return;
 	}
@@ -134,47 +152,17 @@ static void print_value(const struct attribute *attribute, bool *headed,
 	printf("} %" PRIu64 "\n", is_switch ? on : iommu_probe_value_get_number(value, 0));
 }
 
-static void print_attribute(const struct units *units, const struct attribute *attribute)
+static void print_model(const struct attribute *attribute, bool *headed,
+			const struct iommu_probe_iommu *iommu, struct iommu_probe_model *model)
 {
-	const struct iommu_probe_value *value;
-	struct iommu_probe_model *model;
-	bool headed = false;
-	size_t i;
-
-	for (i = 0; i < units->count; i++) {
-		model = iommu_probe_iommu_get_first_model(units->list[i]);
-		for (; model; model = iommu_probe_model_get_next(model)) {
-			value = iommu_probe_model_get_value(model, attribute->name);
-			if (value)
-				print_value(attribute, &headed, units->list[i], model, value);
-		}
-	}
-}
-
-static void print_model(const struct iommu_probe_iommu *iommu,
-			const struct iommu_probe_model *model)
-{
+	(void)attribute;
+	print_head(headed, "model_info", "",
+		   "a model that an IOMMU shows, and what its values come from");
 	print_unit("model_info", "", iommu, model);
 	printf(",number=\"%" PRIu64 "\",origin=\"%s\"} 1\n", iommu_probe_model_get_number(model),
 	       iommu_probe_model_get_origin(model) == IOMMU_PROBE_ORIGIN_REGISTERS ?
 		       "registers" :
 		       "attributes");
-}
-
-static void print_models(const struct units *units)
-{
-	struct iommu_probe_model *model;
-	bool headed = false;
-	size_t i;
-
-	for (i = 0; i < units->count; i++) {
-		model = iommu_probe_iommu_get_first_model(units->list[i]);
-		for (; model; model = iommu_probe_model_get_next(model)) {
-			print_head(&headed, "model_info", "",
-				   "a model that an IOMMU shows, and what its values come from");
-			print_model(units->list[i], model);
-		}
-	}
 }
 
 static void print_devices(const struct units *units)
@@ -205,10 +193,10 @@ static void print_host(struct iommu_probe_host *host, const struct units *units)
 	print_total("read_errors", "what could not be read or made sense of",
 		    iommu_probe_host_get_error_count(host));
 	print_devices(units);
-	print_models(units);
+	for_each_model(units, print_model, NULL);
 	for (i = 0; i < sizeof(attributes) / sizeof(*attributes); i++)
 		if (attributes[i].name)
-			print_attribute(units, &attributes[i]);
+			for_each_model(units, print_attribute, &attributes[i]);
 }
 
 static int keep(struct units *units, struct iommu_probe_iommu *iommu)

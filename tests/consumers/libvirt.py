@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """libvirt.py TOOL GRAMMAR VALIDATOR: what is printed is an <iommu> of a domain.
 
-Two grammars judge: the project's own, which names the release of libvirt of each attribute,
-and that of a real libvirt, by virt-xml-validate or, of a newer libvirt, by its domain.rng. What is newer
+Two grammars judge: the project's own, which names the release of libvirt of each attribute, and
+that of a real libvirt, by virt-xml-validate or, of a newer one, by its domain.rng. What is newer
 than the real one must be what it refuses.
 """
 

@@ -138,7 +138,8 @@ def main(tool, program):
         else:
             check_x86(checks, qemu, option, needed, host)
     if not qemu.arm:
-        for wrong in "intel-iommu,aw-bits=46", "intel-iommu,aw-bits=57", "virtio-iommu-pci,aw-bits=65":
+        for wrong in ("intel-iommu,aw-bits=46", "intel-iommu,aw-bits=57",
+                      "virtio-iommu-pci,aw-bits=65"):
             checks.ok(f"{wrong} is refused", not isinstance(qemu.start(wrong, []), dict))
     return checks.exit_status()
 
