@@ -54,7 +54,8 @@ void export_print_libvirt(const struct iommu_probe_export *export)
 			 iommu_probe_setting_get_value(setting));
 		print_comment("no attribute of libvirt for QEMU's ", text);
 	}
-	print_comment("libvirt or newer: ", iommu_probe_export_get_libvirt_version(export));
+	printf("<!-- for libvirt %s or newer -->\n",
+	       iommu_probe_export_get_libvirt_version(export));
 	printf("<iommu model='%s'>\n", iommu_probe_export_get_libvirt_model(export));
 	print_driver(export);
 	puts("</iommu>");

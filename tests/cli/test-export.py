@@ -175,7 +175,7 @@ class TestExport(Case):
             self.assertEqual(granule.get("unit"), "KiB")
             self.assertEqual(granule.get("size") + "k", pairs["granule"])
             needed.append(GRANULE)
-        self.assertIn(f"<!-- libvirt or newer: {max(needed, key=release)} -->", text)
+        self.assertIn(f"<!-- for libvirt {max(needed, key=release)} or newer -->", text)
 
     def test_virt_install(self):
         for name, _, text, status in self.all_hosts("virt-install"):

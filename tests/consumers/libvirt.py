@@ -68,7 +68,7 @@ def check_host(checks, host, text, grammar, validator):
         return 0
     checks.equal(f"{host}: the project's grammar",
                  validate(grammar, ElementTree.tostring(elements[0], "unicode"))[0], 0)
-    needed = re.search(r"<!-- libvirt or newer: ([\d.]+) -->", text)[1]
+    needed = re.search(r"<!-- for libvirt ([\d.]+) or newer -->", text)[1]
     status, said = validate(validator, DOMAIN.format(text))
     if release(needed) <= release_of(validator):
         checks.ok(f"{host}: libvirt's schema", not status, said)
