@@ -42,8 +42,9 @@ void export_print_qemu(const struct iommu_probe_export *export)
 	print_option(export, false);
 	if (!has_nested(export))
 		return;
-	puts("# or, for page tables of the guest's own and PASIDs, QEMU 11.1 with an iommufd object\n"
-	     "# and no PCI bridge above the device (QEMU 10: x-scalable-mode, x-flts; no vfio-pci):");
+	puts("# or, for page tables of the guest's own and PASIDs, QEMU 11.1 with an iommufd\n"
+	     "# object and no PCI bridge above the device (QEMU 10 has x-scalable-mode and x-flts\n"
+	     "# instead, for emulated devices alone):");
 	fputs("# ", stdout);
 	print_option(export, true);
 }

@@ -8,7 +8,8 @@ static const struct export_device device = {
 	.libvirt = "amd",
 	.libvirt_version = "11.5.0",
 	.notes = {
-		"before any other device; intremap needs -machine q35,kernel-irqchip=split",
+		"before any other device of QEMU's command line",
+		"intremap needs -machine q35,kernel-irqchip=split; libvirt: <ioapic driver='qemu'/>",
 	},
 };
 

@@ -71,9 +71,9 @@ EXPORT const char *iommu_probe_export_get_note(const struct iommu_probe_export *
 	for (i = 0; export->device->notes[i]; i++)
 		if (i == index)
 			return export->device->notes[i];
-	return i == index && export->registers ?
-		       "known by registers: what the hardware has, the kernel may have left it off" :
-		       NULL;
+	if (i != index || !export->registers)
+		return NULL;
+	return "known by registers: what the hardware has, the kernel may have left it off";
 }
 
 EXPORT const struct iommu_probe_setting *

@@ -10,7 +10,7 @@ static const struct export_device device = {
 	.qemu_version = "10.0",
 	.libvirt = "virtio",
 	.libvirt_version = "8.3.0",
-	.notes = { "before any other device" },
+	.notes = { "before any other device of QEMU's command line" },
 };
 
 static int set_width(struct iommu_probe_export *export)

@@ -12,7 +12,8 @@ static const struct export_device device = {
 	.libvirt = "intel",
 	.libvirt_version = "2.1.0",
 	.notes = {
-		"before any other device; intremap needs -machine q35,kernel-irqchip=split",
+		"before any other device of QEMU's command line",
+		"intremap needs -machine q35,kernel-irqchip=split; libvirt: <ioapic driver='qemu'/>",
 	},
 };
 

@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "answer.h"
 
 /* By the model of the host. */
@@ -19,14 +18,16 @@ static int (*const decide[IOMMU_CAPS_MODELS])(struct iommu_probe_export *export)
 
 static int reason(struct iommu_probe_export *export, const char *format, va_list args)
 {
+	char **reasons;
 	char *text;
 
+	reasons = reallocarray(export->reasons, export->reason_count + 1, sizeof(*reasons));
+	if (!reasons)
+		return -ENOMEM;
+	export->reasons = reasons;
 	if (vasprintf(&text, format, args) < 0)
 		return -ENOMEM;
-	if (export->reason_count < EXPORT_REASONS_MAX)
-		export->reasons[export->reason_count++] = text;
-	else
-		free(text);
+	reasons[export->reason_count++] = text;
 	return 0;
 }
 
@@ -101,8 +102,8 @@ static void forget_reasons(struct iommu_probe_export *export, size_t count)
 	for (i = 0; i < count; i++)
 		free(export->reasons[i]);
 	export->reason_count -= count;
-	memmove(export->reasons, export->reasons + count,
-		export->reason_count * sizeof(*export->reasons));
+	for (i = 0; i < export->reason_count; i++)
+		export->reasons[i] = export->reasons[i + count];
 }
 
 /* -ENOMEM; else the answer says whether it can be followed. */
@@ -155,12 +156,15 @@ static int choose(struct iommu_probe_export *export)
 			continue;
 		return ret || certain ? ret : doubt_model(export);
 	}
-	if (ret || some)
+	if (ret)
 		return ret;
+	/* Any of them may have another model in common. */
 	if (export->open == export->units) {
 		export->answer = IOMMU_PROBE_ANSWER_UNKNOWN;
 		return doubt_model(export);
 	}
+	if (some)
+		return 0;
 	return export_refuse(export, "no model that QEMU has a device for is common to all units");
 }
 
@@ -282,6 +286,7 @@ EXPORT struct iommu_probe_export *iommu_probe_export_unref(struct iommu_probe_ex
 		return NULL;
 	export_forget_settings(export);
 	forget_reasons(export, export->reason_count);
+	free(export->reasons);
 	leasts_free(export->leasts);
 	iommu_probe_host_unref(export->host);
 	free(export);

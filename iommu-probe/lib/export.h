@@ -53,8 +53,6 @@ struct export_device {
 	const char *notes[4];
 };
 
-#define EXPORT_REASONS_MAX 16
-
 struct iommu_probe_export {
 	unsigned int refs;
 	struct iommu_probe_host *host;
@@ -70,7 +68,7 @@ struct iommu_probe_export {
 	const struct export_device *device;    /* NULL: there is none */
 	struct iommu_probe_setting *settings;
 	struct iommu_probe_setting **end;
-	char *reasons[EXPORT_REASONS_MAX];
+	char **reasons;
 	size_t reason_count;
 };
 

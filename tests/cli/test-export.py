@@ -6,7 +6,7 @@ import re
 import shlex
 import xml.etree.ElementTree as ElementTree
 
-from cli import HOSTS, SOURCE, Case, environment, main, parse
+from cli import HOSTS, SOURCE, Case, environment, main
 from saved import commands
 from tree import Tree
 

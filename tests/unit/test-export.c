@@ -261,6 +261,43 @@ START_TEST(test_silent_unit)
 }
 END_TEST
 
+/* A model that could not be read may be one that suits. */
+START_TEST(test_unreadable_model)
+{
+	unit_smmu("a", "nesting", "disabled\n");
+	unit_file("a", "other", "model", "x\n");
+	expect("unknown : nesting is disabled: no stage 1 of a guest can be used; "
+	       "the kernel does not show of which model 1 of 1 units is" LOAD);
+	unit_smmu("b", NULL, NULL);
+	expect("no: nesting is disabled: no stage 1 of a guest can be used");
+}
+END_TEST
+
+START_TEST(test_many_reasons)
+{
+	const char *names[40];
+	char path[64], buffer[40][16];
+	struct iommu_probe_host *host;
+	struct iommu_probe_export *export;
+	size_t i;
+
+	for (i = 0; i < 40; i++) {
+		snprintf(buffer[i], sizeof(buffer[i]), "0000:%02zx:00.0", i);
+		snprintf(path, sizeof(path), "sys/bus/pci/devices/%.15s", buffer[i]);
+		tree_dir(path);
+		names[i] = buffer[i];
+	}
+	host = tree_open(false);
+	ck_assert_int_eq(iommu_probe_host_select(host, names, 40), 0);
+	ck_assert_int_eq(iommu_probe_export_new(host, &export), 0);
+	ck_assert_str_eq(iommu_probe_export_get_reason(export, 39),
+			 "0000:27:00.0 is behind no IOMMU");
+	ck_assert_ptr_null(iommu_probe_export_get_reason(export, 40));
+	iommu_probe_export_unref(export);
+	iommu_probe_host_unref(host);
+}
+END_TEST
+
 #define NOTHING_COMMON "no: no model that QEMU has a device for is common to all units"
 
 START_TEST(test_models)
@@ -342,6 +379,8 @@ int main(void)
 	tcase_add_test(tests, test_no_iommu);
 	tcase_add_test(tests, test_unlisted_class);
 	tcase_add_test(tests, test_silent_unit);
+	tcase_add_test(tests, test_unreadable_model);
+	tcase_add_test(tests, test_many_reasons);
 	tcase_add_test(tests, test_models);
 	tcase_add_test(tests, test_unknown_models);
 	tcase_add_test(tests, test_libvirt);
