@@ -24,25 +24,28 @@ static const struct export_device device = {
 	},
 };
 
+/* What a rule is about; those units that report it keep to the rule. */
+static int need(struct iommu_probe_export *export, enum iommu_caps_attribute_id attribute)
+{
+	return export_knows(export, attribute) ? 0 : export_doubt(export, attribute);
+}
+
+/* Of a switch, off is the lesser. */
 static int check_nesting(struct iommu_probe_export *export)
 {
-	if (!export_knows(export, IOMMU_CAPS_NESTING))
-		return export_doubt(export, IOMMU_CAPS_NESTING);
-	if (export_value(export, IOMMU_CAPS_NESTING) == IOMMU_CAPS_SWITCH_ENABLED)
-		return 0;
-	return export_refuse(export, "nesting is disabled: no stage 1 of a guest can be used");
+	if (export_lacks_number(export, IOMMU_CAPS_NESTING, IOMMU_CAPS_SWITCH_ENABLED))
+		return export_refuse(export,
+				     "nesting is disabled: no stage 1 of a guest can be used");
+	return need(export, IOMMU_CAPS_NESTING);
 }
 
 /* STLEVEL: equal, and QEMU has two levels. */
 static int check_stream_table(struct iommu_probe_export *export)
 {
-	if (!export_knows(export, IOMMU_CAPS_STREAM_TABLE_FORMAT))
-		return export_doubt(export, IOMMU_CAPS_STREAM_TABLE_FORMAT);
-	if (iommu_caps_offers(&export->caps, IOMMU_CAPS_STREAM_TABLE_FORMAT,
-			      IOMMU_CAPS_STREAM_2LVL))
-		return 0;
-	return export_refuse(export, "stream tables of two levels (STLEVEL) are not offered, "
-				     "QEMU's SMMUv3 has them");
+	if (export_lacks_word(export, IOMMU_CAPS_STREAM_TABLE_FORMAT, IOMMU_CAPS_STREAM_2LVL))
+		return export_refuse(export, "stream tables of two levels (STLEVEL) are not "
+					     "offered, QEMU's SMMUv3 has them");
+	return need(export, IOMMU_CAPS_STREAM_TABLE_FORMAT);
 }
 
 /* GRAN4K, GRAN16K, GRAN64K: equal, and QEMU has all three; with one there is TTF. */
@@ -59,14 +62,12 @@ static int check_granules(struct iommu_probe_export *export)
 	unsigned int i;
 	int ret = 0;
 
-	if (!export_knows(export, IOMMU_CAPS_PGTABLE_FORMAT))
-		return export_doubt(export, IOMMU_CAPS_PGTABLE_FORMAT);
 	for (i = 0; i < ARRAY_SIZE(granules) && !ret; i++)
-		if (!iommu_caps_offers(&export->caps, IOMMU_CAPS_PGTABLE_FORMAT, granules[i].word))
+		if (export_lacks_word(export, IOMMU_CAPS_PGTABLE_FORMAT, granules[i].word))
 			ret = export_refuse(export, "pages of %s (GRAN%s) are not offered, "
 						    "QEMU's SMMUv3 has them",
 					    granules[i].name, granules[i].name);
-	return ret;
+	return ret ? ret : need(export, IOMMU_CAPS_PGTABLE_FORMAT);
 }
 
 /* TTENDIAN: at most QEMU's, which is little-endian. */
@@ -82,26 +83,25 @@ static int check_endianness(struct iommu_probe_export *export)
 
 static int check_stream_ids(struct iommu_probe_export *export)
 {
-	const u64 bits = export_value(export, IOMMU_CAPS_SID_BITS);
-
-	if (!export_knows(export, IOMMU_CAPS_SID_BITS))
-		return export_doubt(export, IOMMU_CAPS_SID_BITS);
-	if (bits >= QEMU_SID_BITS)
-		return 0;
-	return export_refuse(export, "stream IDs (SIDSIZE) have %u bits, those of QEMU's SMMUv3 %u",
-			     (unsigned int)bits, QEMU_SID_BITS);
+	if (export_lacks_number(export, IOMMU_CAPS_SID_BITS, QEMU_SID_BITS))
+		return export_refuse(export, "stream IDs (SIDSIZE) have %u bits, those of QEMU's "
+					     "SMMUv3 %u",
+				     (unsigned int)export->partial.value[IOMMU_CAPS_SID_BITS],
+				     QEMU_SID_BITS);
+	return need(export, IOMMU_CAPS_SID_BITS);
 }
 
 static int set_oas(struct iommu_probe_export *export)
 {
 	const u64 bits = export_value(export, IOMMU_CAPS_OUTPUT_BITS);
 
-	if (!export_knows(export, IOMMU_CAPS_OUTPUT_BITS))
-		return export_miss(export, EXPORT_OAS, IOMMU_CAPS_OUTPUT_BITS);
-	if (bits < QEMU_OAS_LEAST)
+	if (export_lacks_number(export, IOMMU_CAPS_OUTPUT_BITS, QEMU_OAS_LEAST))
 		return export_refuse(export, "output addresses (OAS) have %u bits, those of QEMU's "
 					     "SMMUv3 at least %u",
-				     (unsigned int)bits, QEMU_OAS_LEAST);
+				     (unsigned int)export->partial.value[IOMMU_CAPS_OUTPUT_BITS],
+				     QEMU_OAS_LEAST);
+	if (!export_knows(export, IOMMU_CAPS_OUTPUT_BITS))
+		return export_miss(export, EXPORT_OAS, IOMMU_CAPS_OUTPUT_BITS);
 	return export_set_least(export, EXPORT_OAS,
 				bits < QEMU_OAS_MOST ? QEMU_OAS_LEAST : QEMU_OAS_MOST,
 				IOMMU_CAPS_OUTPUT_BITS);

@@ -20,10 +20,6 @@ static int set_width(struct iommu_probe_export *export)
 
 	if (!width)
 		return export_miss(export, EXPORT_AW_BITS, missing);
-	if (width < QEMU_AW_LEAST)
-		return export_refuse(export, "addresses have %u bits, those of QEMU's "
-					     "virtio-iommu at least %u",
-				     width, QEMU_AW_LEAST);
 	return export_set_least(export, EXPORT_AW_BITS, width < QEMU_AW_MOST ? width : QEMU_AW_MOST,
 				IOMMU_CAPS_INPUT_BITS);
 }
@@ -52,6 +48,8 @@ int export_generic(struct iommu_probe_export *export)
 	int ret;
 
 	export->device = &device;
-	ret = set_width(export);
+	ret = export_need_width(export, QEMU_AW_LEAST);
+	if (!ret)
+		ret = set_width(export);
 	return ret ? ret : set_granule(export);
 }

@@ -25,10 +25,6 @@ static int set_width(struct iommu_probe_export *export, unsigned int *width)
 	*width = export_width(export, &missing);
 	if (!*width)
 		return export_miss(export, EXPORT_AW_BITS, missing);
-	if (*width < QEMU_AW_LEAST)
-		return export_refuse(export, "addresses have %u bits, those of QEMU's intel-iommu "
-					     "at least %u",
-				     *width, QEMU_AW_LEAST);
 	if (export_value(export, IOMMU_CAPS_INPUT_BITS) > *width)
 		from = IOMMU_CAPS_S2_INPUT_BITS;
 	*width = *width < QEMU_AW_MOST ? QEMU_AW_LEAST : QEMU_AW_MOST;
@@ -110,7 +106,9 @@ int export_intel_vtd(struct iommu_probe_export *export)
 	int ret;
 
 	export->device = &device;
-	ret = set_width(export, &width);
+	ret = export_need_width(export, QEMU_AW_LEAST);
+	if (!ret)
+		ret = set_width(export, &width);
 	if (!ret)
 		ret = export_set(export, EXPORT_CACHING_MODE, "on");
 	if (!ret)

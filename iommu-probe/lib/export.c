@@ -61,39 +61,6 @@ int export_doubt(struct iommu_probe_export *export, enum iommu_caps_attribute_id
 		     iommu_caps_attributes[attribute].name);
 }
 
-bool export_knows(const struct iommu_probe_export *export, enum iommu_caps_attribute_id attribute)
-{
-	return iommu_caps_knows(&export->caps, attribute);
-}
-
-u64 export_value(const struct iommu_probe_export *export, enum iommu_caps_attribute_id attribute)
-{
-	return export->caps.value[attribute];
-}
-
-/* Whose stage 2 is known not to be there, or is a notion that the model lacks. */
-static bool has_one_stage(const struct iommu_probe_export *export)
-{
-	return export_knows(export, IOMMU_CAPS_S2_PGTABLE_FORMAT) &&
-	       !export_value(export, IOMMU_CAPS_S2_PGTABLE_FORMAT);
-}
-
-unsigned int export_width(const struct iommu_probe_export *export,
-			  enum iommu_caps_attribute_id *missing)
-{
-	const u64 input = export_value(export, IOMMU_CAPS_INPUT_BITS);
-	const u64 stage2 = export_value(export, IOMMU_CAPS_S2_INPUT_BITS);
-
-	*missing = IOMMU_CAPS_INPUT_BITS;
-	if (!export_knows(export, IOMMU_CAPS_INPUT_BITS) || !input)
-		return 0;
-	*missing = IOMMU_CAPS_S2_INPUT_BITS;
-	/* The kernel may map a guest's addresses by either. */
-	if (export_knows(export, IOMMU_CAPS_S2_INPUT_BITS) && stage2)
-		return (unsigned int)(stage2 < input ? stage2 : input);
-	return has_one_stage(export) ? (unsigned int)input : 0;
-}
-
 /* The first of them. */
 static void forget_reasons(struct iommu_probe_export *export, size_t count)
 {
@@ -113,7 +80,7 @@ static int attempt(struct iommu_probe_export *export, const struct iommu_probe_l
 	int ret;
 
 	export->least = least;
-	caps_from_model(least->model, &export->caps);
+	export_read_caps(export);
 	export->answer = IOMMU_PROBE_ANSWER_YES;
 	ret = decide[least->model->id](export);
 	if (export->answer == IOMMU_PROBE_ANSWER_NO) {

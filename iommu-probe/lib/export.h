@@ -65,6 +65,7 @@ struct iommu_probe_export {
 	enum iommu_probe_answer answer;
 	const struct iommu_probe_least *least; /* that the settings are of */
 	struct iommu_caps caps;		       /* of that */
+	struct iommu_caps partial;	       /* and where not all units report something */
 	const struct export_device *device;    /* NULL: there is none */
 	struct iommu_probe_setting *settings;
 	struct iommu_probe_setting **end;
@@ -99,8 +100,23 @@ int export_switch(struct iommu_probe_export *export, enum export_option_id id,
 int export_refuse(struct iommu_probe_export *export, const char *format, ...) PRINTF(2, 3);
 int export_doubt(struct iommu_probe_export *export, enum iommu_caps_attribute_id attribute);
 
+/* Of export->least. */
+void export_read_caps(struct iommu_probe_export *export);
+
+/*
+ * Whether a number is too small, or a word not offered, of those units that
+ * report it: a no, whatever the others are.
+ */
+bool export_lacks_number(const struct iommu_probe_export *export,
+			 enum iommu_caps_attribute_id attribute, u64 number);
+bool export_lacks_word(const struct iommu_probe_export *export,
+		       enum iommu_caps_attribute_id attribute, enum iommu_caps_word_id word);
+
 bool export_knows(const struct iommu_probe_export *export, enum iommu_caps_attribute_id attribute);
 u64 export_value(const struct iommu_probe_export *export, enum iommu_caps_attribute_id attribute);
+
+/* Refuses if a unit is known to translate fewer bits of an address than these. */
+int export_need_width(struct iommu_probe_export *export, unsigned int least);
 
 /*
  * The bits of an address that every unit translates in either stage; 0 if they

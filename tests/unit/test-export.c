@@ -212,7 +212,7 @@ static const struct {
 	{ "32\n", "65536\n", "virtio-iommu-pci,aw-bits=32,granule=64k" },
 	{ "32\n", "8192\n", "virtio-iommu-pci,aw-bits=32,granule=8k" },
 	{ "31\n", "4096\n",
-	  "no: addresses have 31 bits, those of QEMU's virtio-iommu at least 32" },
+	  "no: addresses have 31 bits, those of QEMU's virtio-iommu-pci at least 32" },
 	{ "48\n", "2097152\n", "no: no page of 4K, 8K, 16K or 64K is offered by all units" },
 	{ "0\n", "4096\n", "unknown virtio-iommu-pci,granule=4k" },
 	{ "48\n", "x\n", "unknown virtio-iommu-pci,aw-bits=48" },
