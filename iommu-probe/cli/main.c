@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
 	&command_choose,
 	&command_baseline,
 	&command_compare,
+	&command_export,
 	&command_decode,
 };
 

@@ -21,7 +21,6 @@ static int get_capability(const struct document *doc, struct json_object *object
 	struct json_object *name;
 	int ret;
 
-	*id = -1;
 	ret = document_get(doc, object, "capability", json_type_string, true, &name);
 	return ret ? ret : read_capability(doc, name, id);
 }
@@ -48,7 +47,7 @@ static int read_limit(struct document *doc, struct json_object *object, void *da
 	struct iommu_probe_least *least = data;
 	struct least_capability *capability;
 	struct json_object *best;
-	int id, ret;
+	int id = -1, ret;
 
 	ret = get_capability(doc, object, &id);
 	if (ret || id < 0)
@@ -68,7 +67,7 @@ static int read_limit(struct document *doc, struct json_object *object, void *da
 static int read_unreported(struct document *doc, struct json_object *object, void *data)
 {
 	struct iommu_probe_least *least = data;
-	int id, ret;
+	int id = -1, ret;
 
 	ret = get_capability(doc, object, &id);
 	if (id >= 0)
