@@ -55,10 +55,12 @@ def intel_vtd(checks, console):
 
 
 def amd_vi(checks, console):
-    """Linux shows EFR, then EFR2, since 6.7."""
+    """Linux shows EFR, then EFR2, since 6.7; before, the other way round."""
     witness = console.numbers("witness")
     cap = int(stock_text(console, "cap"), 16)
     efr, efr2 = (int(word, 16) for word in stock_text(console, "features").split(":"))
+    if [int(number) for number in console.text("release").split(".")[:2]] < [6, 7]:
+        efr, efr2 = efr2, efr
     stock = {"cap": cap, "efr": efr, "efr2": efr2}
     firmware = ivrs(table(console, "IVRS"))
     checks.equal("the witness is where the IVRS says", (witness["offset"], witness["base"]),
