@@ -15,27 +15,29 @@ guest_qemu_fits() {
 }
 
 # guest_qemu SERIES ARCH: sets guest_qemu, the emulator for a kernel of that
-# series; fails where there is none, for which guest_qemu_misses is the reason.
+# series, and guest_firmware, the options with which it finds firmware; fails
+# where there is none, for which guest_qemu_misses is the reason.
 guest_qemu() {
-	local series=$1 suite package
+	local series=$1 suite packages
 	arch_names "$2"
 	case $2 in
-	arm64) package=qemu-system-arm ;;
-	amd64) package=qemu-system-x86 ;;
-	riscv64) package=qemu-system-riscv ;;
+	arm64) packages=(qemu-system-arm) ;;
+	amd64) packages=(qemu-system-x86) ;;
+	riscv64) packages=(qemu-system-riscv opensbi) ;;
 	esac
 	guest_qemu=qemu-system-$arch_cpu
+	guest_firmware=()
 	if [ "$series" = newest ]; then
-		guest_qemu_newest "$package"
+		guest_qemu_newest "${packages[@]}"
 		return
 	fi
 	guest_qemu_fits && return
 	suites_setup
 	suite=$(debian_codename)-backports
-	say "installing $package from $suite"
+	say "installing ${packages[*]} from $suite"
 	quietly "$cache/log/qemu-install" as_root env APT_CONFIG="$suites_conf" \
 		DEBIAN_FRONTEND=noninteractive apt-get install -y \
-		--no-install-recommends -t "$suite" "$package" || true
+		--no-install-recommends -t "$suite" "${packages[@]}" || true
 	guest_qemu_misses="no $guest_qemu $guest_qemu_least or newer is here, and none came from $suite"
 	guest_qemu_fits
 }
@@ -44,9 +46,10 @@ guest_qemu() {
 guest_qemu_newest() {
 	local dir=$cache/$1-newest suites_set=trixie
 	guest_qemu=$dir/usr/bin/$guest_qemu
+	guest_firmware=(-L "$dir/usr/share/qemu" -L "$dir/usr/share/seabios")
 	[ ! -e "$dir/complete" ] || return 0
 	rm -rf "$dir"
-	suites_unpack_whole "$dir" "$(dpkg --print-architecture)" -t trixie-backports "$1"
+	suites_unpack_whole "$dir" "$(dpkg --print-architecture)" -t trixie-backports "$@"
 	suites_adopt "$dir"
 	touch "$dir/complete"
 }
@@ -253,8 +256,8 @@ guest_try() {
 	shift 2
 	guest_hung=
 	: >"$log"
-	timeout --kill-after=5 "$limit" "$guest_qemu" -display none -nodefaults \
-		-no-reboot -serial stdio "$@" </dev/null >"$log" 2>&1 &
+	timeout --kill-after=5 "$limit" "$guest_qemu" "${guest_firmware[@]}" -display none \
+		-nodefaults -no-reboot -serial stdio "$@" </dev/null >"$log" 2>&1 &
 	qemu=$!
 	trap 'kill "$qemu"; exit 130' INT TERM HUP
 	until guest_has_begun "$log" || ! kill -0 "$qemu" 2>/dev/null; do

@@ -28,7 +28,7 @@ def check_list(checks, console, section, *words):
 
 
 def size_for_people(size):
-    for bits, unit in (30, "G"), (20, "M"), (10, "K"):
+    for bits, unit in (60, "E"), (50, "P"), (40, "T"), (30, "G"), (20, "M"), (10, "K"):
         if size >> bits and not size % (1 << bits):
             return f"{size >> bits}{unit}"
     return str(size)
