@@ -41,5 +41,6 @@ extern const struct iommu_caps_decoder iommu_caps_decoders[IOMMU_CAPS_MODELS];
 extern const struct iommu_caps_register amd_vi_registers[];
 extern const struct iommu_caps_register arm_smmu_v3_registers[];
 extern const struct iommu_caps_register intel_vtd_registers[];
+extern const struct iommu_caps_register riscv_iommu_registers[];
 
 #endif /* _IOMMU_CAPS_MODELS_DECODERS_H */

@@ -72,4 +72,11 @@ def amd_vi(checks, console):
                  {**without, **console.numbers("facts")})
 
 
-OF_MODEL = {"arm-smmu-v3": arm_smmu_v3, "intel-vtd": intel_vtd, "amd-vi": amd_vi}
+def riscv_iommu(checks, console):
+    """The class device has no parent, only the name of the hardware."""
+    return Truth(f"riscv-iommu@{console.words('facts')['hardware']}", None, None, None,
+                 console.numbers("witness"))
+
+
+OF_MODEL = {"arm-smmu-v3": arm_smmu_v3, "intel-vtd": intel_vtd, "amd-vi": amd_vi,
+            "riscv-iommu": riscv_iommu}

@@ -14,6 +14,7 @@ import re
 import sys
 from collections import namedtuple
 
+from riscv_iommu import decode_riscv_iommu
 from values import (Field, K, M, G, at_most, both, fields_of, inverse, listed, number, one_of, sizes,
                     switch)
 
@@ -365,6 +366,7 @@ MODELS = {
         4, decode_amd_vi, ("efr",),
         {"efr": WORD64, "efr2": WORD64, "cap": WORD32},
         {"pasize": 64, "la57": 1}),
+    "riscv-iommu": Model(257, decode_riscv_iommu, ("caps",), {"caps": WORD64}, {}),
 }
 
 
