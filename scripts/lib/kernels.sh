@@ -101,6 +101,18 @@ kernel_toolchain() {
 	ln -s "$arch_triplet-$compiler" "$dir/usr/bin/$arch_triplet-gcc"
 }
 
+# kernel_module NAME: sets kernel_module, a module that came with the kernel of
+# the last kernel_fetch, uncompressed. Of the newest kernels none is fetched.
+kernel_module() {
+	local compressed
+	kernel_module=$kernel_dir/$1.ko
+	[ ! -e "$kernel_module" ] || return 0
+	compressed=$(find "$kernel_dir/lib/modules/$kernel_release" -name "$1.ko.xz")
+	[ -n "$compressed" ] || die "Linux $kernel_release has no module $1"
+	xz -dc "$compressed" >"$kernel_module.new"
+	mv "$kernel_module.new" "$kernel_module"
+}
+
 # kernel_checkpatch SERIES: sets checkpatch, from Debian's kernel sources.
 kernel_checkpatch() {
 	local series=$1 dir=$cache/checkpatch-$1 tmp
