@@ -78,5 +78,13 @@ def riscv_iommu(checks, console):
                  console.numbers("witness"))
 
 
+def virtio_iommu(checks, console):
+    """Named after its PCI device, below which the device of virtio is its parent."""
+    facts = console.words("facts")
+    return Truth(facts["hardware"],
+                 {"name": facts["virtio"], "subsystem": "virtio", "driver": "virtio_iommu"},
+                 None, None, console.numbers("witness"))
+
+
 OF_MODEL = {"arm-smmu-v3": arm_smmu_v3, "intel-vtd": intel_vtd, "amd-vi": amd_vi,
-            "riscv-iommu": riscv_iommu}
+            "riscv-iommu": riscv_iommu, "virtio-iommu": virtio_iommu}

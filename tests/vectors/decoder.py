@@ -17,6 +17,7 @@ from collections import namedtuple
 from riscv_iommu import decode_riscv_iommu
 from values import (Field, K, M, G, at_most, both, fields_of, inverse, listed, number, one_of, sizes,
                     switch)
+from virtio_iommu import decode_virtio_iommu
 
 # Arm, IHI 0070, "System Memory Management Unit Architecture version 3": SMMU_IDR0, SMMU_IDR1,
 # SMMU_IDR3, SMMU_IDR5, SMMU_IIDR, SMMU_CR0, SMMU_CR2.
@@ -367,6 +368,8 @@ MODELS = {
         {"efr": WORD64, "efr2": WORD64, "cap": WORD32},
         {"pasize": 64, "la57": 1}),
     "riscv-iommu": Model(257, decode_riscv_iommu, ("caps",), {"caps": WORD64}, {}),
+    "virtio-iommu": Model(256, decode_virtio_iommu, (), {},
+                          {"page_size_mask": WORD64, "input_end": WORD64}),
 }
 
 
