@@ -5,7 +5,7 @@
 
 # virt-install, virt-xml-validate and libvirt's schema are installed as any
 # package; Prometheus would be started, so of it only promtool is unpacked.
-consumer_packages="libvirt-clients virtinst libxml2-utils patchelf"
+consumer_packages="libvirt-clients virtinst libxml2-utils"
 
 # consumer_unpacked NAME SUITE PACKAGE…: alone, without what they depend on.
 consumer_unpacked() {
@@ -16,16 +16,4 @@ consumer_unpacked() {
 	rm -rf "$consumer_unpacked"
 	suites_unpack "$consumer_unpacked" "$@" || return
 	touch "$consumer_unpacked/complete"
-}
-
-# consumer_qemu_newest PACKAGE PROGRAM: QEMU of a later release.
-consumer_qemu_newest() {
-	local dir=$cache/$1-newest suites_set=trixie
-	consumer_qemu_newest=$dir/usr/bin/$2
-	[ ! -e "$dir/complete" ] || return 0
-	rm -rf "$dir"
-	suites_unpack_whole "$dir" "$(dpkg --print-architecture)" -t trixie-backports "$1" ||
-		return
-	suites_adopt "$dir" || return
-	touch "$dir/complete"
 }
