@@ -21,6 +21,8 @@ static const struct iommu_caps_reader * const readers[] = {
 	&iommu_caps_amd_vi_reader,
 	&iommu_caps_arm_smmu_v3_reader,
 	&iommu_caps_intel_vtd_reader,
+	&iommu_caps_riscv_iommu_reader,
+	&iommu_caps_virtio_iommu_reader,
 };
 
 /**

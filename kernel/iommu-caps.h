@@ -23,6 +23,8 @@ struct iommu_caps_reader {
 extern const struct iommu_caps_reader iommu_caps_amd_vi_reader;
 extern const struct iommu_caps_reader iommu_caps_arm_smmu_v3_reader;
 extern const struct iommu_caps_reader iommu_caps_intel_vtd_reader;
+extern const struct iommu_caps_reader iommu_caps_riscv_iommu_reader;
+extern const struct iommu_caps_reader iommu_caps_virtio_iommu_reader;
 
 /**
  * struct iommu_caps_file - one file of a model directory

@@ -11,7 +11,8 @@ import sys
 import unittest
 
 LIBRARY, SOURCE = sys.argv[1:3]
-HEADERS = "iommu-probe.h", "iommu-probe-answers.h"
+HEADERS = ("iommu-probe.h", "iommu-probe-answers.h", "iommu-probe-baseline.h",
+           "iommu-probe-comparison.h", "iommu-probe-export.h")
 
 
 def text(path):

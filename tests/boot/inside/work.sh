@@ -7,6 +7,16 @@ class=/sys/class/iommu
 load() { insmod /iommu_caps.ko; }
 unload() { rmmod iommu_caps; }
 
+# A late unit is read from a work item: give it up to five seconds.
+wait_for() {
+	local i=0
+	until [ -e "$1" ]; do
+		i=$((i + 1))
+		[ "$i" -lt 500 ] || return
+		usleep 10000
+	done
+}
+
 uevents_start() {
 	uevents >/tmp/uevents &
 	uevents=$!
