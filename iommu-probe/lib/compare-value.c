@@ -86,10 +86,11 @@ static enum iommu_probe_change compare_words(const struct iommu_probe_value *a,
 static size_t find_missing(const struct iommu_probe_value *a, const struct iommu_probe_value *b,
 			   FILE *out)
 {
-	const char *word = a->words;
 	size_t i, count = 0;
 
-	for (i = 0; i < a->count; i++, word += word ? strlen(word) + 1 : 0) {
+	for (i = 0; i < a->count; i++) {
+		const char *word = iommu_probe_value_get_word(a, i);
+
 		if (word ? least_has_word(b, word) : least_has_number(b, a->numbers[i]))
 			continue;
 		if (out && word)

@@ -9,8 +9,12 @@ import sys
 
 TESTS = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 HOSTS = os.path.join(TESTS, "hosts")
+FLEETS = os.path.join(TESTS, "fleets")
+sys.path.insert(0, os.path.join(TESTS, "vectors"))
 KERNEL = os.path.join(TESTS, "..", "kernel")
 DEFINITIONS = os.path.join(KERNEL, "include", "linux", "iommu-caps-defs.h")
+
+from decoder import parse_registers  # noqa: E402
 
 
 def rows(macro):
@@ -36,9 +40,7 @@ def vectors(model):
     with open(path, encoding="utf-8") as file:
         for line in file.read().splitlines()[1:]:
             words, expected, _ = line.split("\t")
-            # Facts that are widths are decimal; a wrong number makes no bad input.
-            yield {name: int(text, 16) for name, text in
-                   (pair.split("=") for pair in words.split())}, expected.split()
+            yield parse_registers(model, words.split()), expected.split()
 
 
 def decoder():
@@ -109,6 +111,28 @@ def acpi():
     names = ["DMAR", "IVRS", "IORT"]
     for name, content in files_named(names):
         yield bytes([names.index(name)]) + content
+
+
+def document():
+    """Each host of a fleet with its baseline; each saved host with itself."""
+    pairs = []
+    for fleet in sorted(os.listdir(FLEETS)):
+        folder = os.path.join(FLEETS, fleet)
+        if not os.path.isdir(folder):
+            continue
+        hosts = [os.path.join(folder, name) for name in sorted(os.listdir(folder))
+                 if name.endswith(".json")]
+        baseline = os.path.join(folder, "expected", "baseline.json")
+        pairs += [(baseline, host) for host in hosts]
+    for host in sorted(os.listdir(HOSTS)):
+        listed = os.path.join(HOSTS, host, "expected", "list.json")
+        pairs.append((listed, listed))
+    for pair in pairs:
+        texts = []
+        for path in pair:
+            with open(path, "rb") as file:
+                texts.append(file.read())
+        yield b"\0".join(texts)
 
 
 def pasid_table():
