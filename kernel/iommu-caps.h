@@ -6,6 +6,9 @@
 #include <linux/device.h>
 #include <linux/iommu-caps.h>
 
+/* The module's own device, there for a moment; readers of the class skip it. */
+#define IOMMU_CAPS_PROBE_NAME	"iommu-caps-probe"
+
 /**
  * struct iommu_caps_reader - how the registers of one model's IOMMUs are had
  * @match: whether an IOMMU of the class is one of them; must not touch hardware
@@ -54,5 +57,7 @@ struct iommu_caps_dir {
 
 int iommu_caps_dir_create(struct device *dev, struct iommu_caps_dir *dir);
 void iommu_caps_dir_remove(struct device *dev, struct iommu_caps_dir *dir);
+
+bool iommu_caps_has_iommu(const char *name);
 
 #endif /* _IOMMU_CAPS_PRIVATE_H */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
+#include <linux/export.h>
 #include "amd-vi.h"
 #include "arm-smmu-v3.h"
 #include "decoders.h"
@@ -13,3 +14,4 @@ const struct iommu_caps_decoder iommu_caps_decoders[IOMMU_CAPS_MODELS] = {
 	[IOMMU_CAPS_MODEL_RISCV_IOMMU] = { riscv_iommu_registers, riscv_iommu_decode },
 	[IOMMU_CAPS_MODEL_VIRTIO_IOMMU] = { virtio_iommu_registers, virtio_iommu_decode },
 };
+EXPORT_SYMBOL_GPL(iommu_caps_decoders);

@@ -166,6 +166,17 @@ guest_program() {
 		"${guest_cc[@]}" -static -O2 -Wall -Werror -o "$1" "$2"
 }
 
+# guest_library_program OUT SOURCE: one that is linked to the library as its
+# users are. Needs guest_tool.
+guest_library_program() {
+	local usr=${guest_tool%/bin/*}
+	quietly "$cache/log/guest-program" \
+		"${guest_cc[@]}" -O2 -Wall -Wextra -Werror -I"$usr/include" \
+		-I"$usr/include/iommu-probe" -I"$top/tests/unit" -o "$1" "$2" \
+		-L"$usr/lib/$arch_triplet" -liommu-probe \
+		-Wl,-rpath-link,"$guest_sysroot/usr/lib/$arch_triplet:$guest_sysroot/lib/$arch_triplet"
+}
+
 # guest_module ARCH [SOURCE]: builds kernel/, or the modules in SOURCE, against
 # the kernel of the last kernel_fetch; sets guest_module to the folder that the
 # modules are in. Never in the source tree: kbuild writes beside the sources.

@@ -12,7 +12,7 @@ done
 # The checks leave nothing in the source tree.
 export PYTHONDONTWRITEBYTECODE=1
 
-# With $boot_show a guest is there to be looked at: it runs inside/show, and
+# With $boot_show a guest is there to be looked at: it runs inside/show-*, and
 # what that prints takes the place of the checks.
 boot_show=${boot_show:-}
 name=${0##*/}
@@ -40,8 +40,8 @@ skip() {
 prepare() {
 	local arch=$1 inside=$2 model=$3 series=${4:-6.12} program
 	if [ -n "$boot_show" ]; then
-		[ "$inside" = live ] || die "guest $name has no stock driver: there is nothing to be shown"
-		inside=show
+		[ -e "$here/inside/show-$inside" ] || die "guest $name has nothing to be shown"
+		inside=show-$inside
 	fi
 	files=("$here/inside/$inside=/guest" "$here/inside/models/$model.sh=/model.sh")
 	guest_qemu "$series" "$arch" || skip "$guest_qemu_misses"
@@ -63,6 +63,16 @@ prepare_late() {
 	prepare "$1" late "$2"
 	guest_module "$1" "$here/late-unit"
 	files+=("$guest_module/late-unit.ko=/late-unit.ko")
+}
+
+# prepare_mock ARCH: for pretend IOMMUs.
+prepare_mock() {
+	prepare "$1" mock mock
+	kernel_module configfs
+	guest_program "$work/bind" "$here/inside/bind.c"
+	guest_library_program "$work/agree" "$here/inside/agree.c"
+	files+=("$kernel_module=/configfs.ko" "$guest_module/iommu_caps_mock.ko=/iommu_caps_mock.ko"
+		"$work/bind=/bin/bind" "$work/agree=/bin/agree")
 }
 
 # boot TIMEOUT APPEND QEMU-ARGUMENT…: boots with the files in $files.

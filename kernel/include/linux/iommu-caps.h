@@ -67,6 +67,7 @@ enum iommu_caps_kind {
 #define IOMMU_CAPS_FLAG_ORDER		BIT(2)
 #define IOMMU_CAPS_FLAG_ALIGN		BIT(3)
 #define IOMMU_CAPS_FLAG_REQUIRED	BIT(4)
+#define IOMMU_CAPS_FLAG_LEVEL		BIT(5)
 
 /* A list of names holds up to eight words, one a byte of its value. */
 #define IOMMU_CAPS_NAMES_MAX	8
