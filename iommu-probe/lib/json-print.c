@@ -4,43 +4,57 @@
  * the text without a word when memory runs out, and wants the whole text in
  * memory; this does neither.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include "json.h"
 
 static void print_line(struct json_sink *sink, unsigned int depth)
 {
-	json_puts(sink, "\n");
-	while (depth--)
-		json_puts(sink, "  ");
+	static const char blanks[] = "                                ";
+	const size_t most = sizeof(blanks) - 1;
+	size_t left = 2 * depth;
+
+	json_put(sink, "\n", 1);
+	for (; left > most; left -= most)
+		json_put(sink, blanks, most);
+	json_put(sink, blanks, left);
 }
 
-/* RFC 8259, section 7: what must be escaped; the text is UTF-8 already. */
-static void print_string(struct json_sink *sink, const char *text, size_t length)
+/* RFC 8259, section 7: what must be escaped. */
+static bool is_plain(unsigned char c)
+{
+	return c >= ' ' && c != '"' && c != '\\';
+}
+
+static void print_escape(struct json_sink *sink, char c)
 {
 	static const char short_escapes[] = "\"\\\b\f\n\r\t";
 	static const char letters[] = "\"\\bfnrt";
+	const char *found = c ? strchr(short_escapes, c) : NULL;
+	char escape[8];
+
+	if (found)
+		snprintf(escape, sizeof(escape), "\\%c", letters[found - short_escapes]);
+	else
+		snprintf(escape, sizeof(escape), "\\u%04x", c);
+	json_puts(sink, escape);
+}
+
+/* The text is UTF-8 already. */
+static void print_string(struct json_sink *sink, const char *text, size_t length)
+{
 	size_t i, done = 0;
 
-	json_puts(sink, "\"");
+	json_put(sink, "\"", 1);
 	for (i = 0; i < length; i++) {
-		const unsigned char c = (unsigned char)text[i];
-		const char *found = c ? strchr(short_escapes, c) : NULL;
-		char escape[8];
-
-		if (c >= ' ' && !found)
+		if (is_plain((unsigned char)text[i]))
 			continue;
 		json_put(sink, text + done, i - done);
+		print_escape(sink, text[i]);
 		done = i + 1;
-		if (found)
-			snprintf(escape, sizeof(escape), "\\%c", letters[found - short_escapes]);
-		else
-			snprintf(escape, sizeof(escape), "\\u%04x", c);
-		json_puts(sink, escape);
 	}
 	json_put(sink, text + done, length - done);
-	json_puts(sink, "\"");
+	json_put(sink, "\"", 1);
 }
 
 static void print_object(struct json_sink *sink, struct json_object *object, unsigned int depth)
@@ -54,7 +68,7 @@ static void print_object(struct json_sink *sink, struct json_object *object, uns
 		empty = false;
 		print_line(sink, depth + 1);
 		print_string(sink, key, strlen(key));
-		json_puts(sink, ": ");
+		json_put(sink, ": ", 2);
 		json_print(sink, value, depth + 1);
 	}
 	if (!empty)
@@ -85,10 +99,19 @@ static void print_array(struct json_sink *sink, struct json_object *array, unsig
 	json_puts(sink, "]");
 }
 
+static void print_number(struct json_sink *sink, uint64_t number)
+{
+	char text[20], *at = text + sizeof(text);
+
+	do {
+		*--at = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	json_put(sink, at, (size_t)(text + sizeof(text) - at));
+}
+
 void json_print(struct json_sink *sink, struct json_object *value, unsigned int depth)
 {
-	char number[24];
-
 	switch (json_object_get_type(value)) {
 	case json_type_object:
 		print_object(sink, value, depth);
@@ -104,8 +127,7 @@ void json_print(struct json_sink *sink, struct json_object *value, unsigned int 
 		json_puts(sink, json_object_get_boolean(value) ? "true" : "false");
 		break;
 	default:
-		snprintf(number, sizeof(number), "%" PRIu64, json_object_get_uint64(value));
-		json_puts(sink, number);
+		print_number(sink, json_object_get_uint64(value));
 		break;
 	}
 }

@@ -7,7 +7,7 @@
 #include "errors.h"
 #include "utf8.h"
 
-void json_put(struct json_sink *sink, const char *text, size_t length)
+static void write_out(struct json_sink *sink, const char *text, size_t length)
 {
 	if (sink->error || !length)
 		return;
@@ -15,6 +15,24 @@ void json_put(struct json_sink *sink, const char *text, size_t length)
 	/* An answer that the interface does not have. */
 	if (sink->error > 0)
 		sink->error = -EIO;
+}
+
+static void flush(struct json_sink *sink)
+{
+	write_out(sink, sink->buffer, sink->used);
+	sink->used = 0;
+}
+
+void json_put(struct json_sink *sink, const char *text, size_t length)
+{
+	if (length > sizeof(sink->buffer) - sink->used)
+		flush(sink);
+	if (length > sizeof(sink->buffer)) {
+		write_out(sink, text, length);
+		return;
+	}
+	memcpy(sink->buffer + sink->used, text, length);
+	sink->used += length;
 }
 
 void json_puts(struct json_sink *sink, const char *text)
@@ -65,8 +83,8 @@ void json_array_end(struct json_sink *sink, bool empty)
 
 int json_add(struct json_object *object, const char *key, struct json_object *value)
 {
-	/* A copied key would be lost where the table cannot grow. */
-	const unsigned int options = JSON_C_OBJECT_KEY_IS_CONSTANT;
+	/* A copied key would be lost where the table cannot grow; and it is a new one. */
+	const unsigned int options = JSON_C_OBJECT_KEY_IS_CONSTANT | JSON_C_OBJECT_ADD_KEY_IS_NEW;
 
 	if (value && !json_object_object_add_ex(object, key, value, options))
 		return 0;
@@ -93,6 +111,8 @@ struct json_object *json_text(const char *text, size_t length)
 	size_t repaired_length;
 	char *repaired;
 
+	if (utf8_is_ascii(text, length))
+		return json_object_new_string_len(text, (int)length);
 	if (utf8_repair(text, length, &repaired, &repaired_length))
 		return NULL;
 	object = json_object_new_string_len(repaired, (int)repaired_length);
@@ -146,6 +166,7 @@ void json_end(struct json_sink *sink, struct errors *errors)
 	}
 	json_array_end(sink, !errors->count);
 	json_puts(sink, "\n}\n");
+	flush(sink);
 }
 
 const char *json_verdict(enum iommu_probe_verdict verdict)

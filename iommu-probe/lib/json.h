@@ -11,11 +11,13 @@
 
 struct errors;
 
-/* Where a document goes; after an error nothing more is written. */
+/* Where a document goes, in pieces; after an error nothing more is written. */
 struct json_sink {
 	iommu_probe_write_fn write;
 	void *data;
 	int error;
+	size_t used; /* of the buffer: not written yet */
+	char buffer[4096];
 };
 
 void json_put(struct json_sink *sink, const char *text, size_t length);
@@ -40,7 +42,8 @@ void json_end(struct json_sink *sink, struct errors *errors);
 
 /*
  * Adding to an object or array, which takes the value over even where it
- * fails. The key must be a constant; it is not copied. A NULL value, what json-c
+ * fails. The key must be a constant, which is not copied, and the object must not
+ * have it yet. A NULL value, what json-c
  * answers without memory, is -ENOMEM.
  */
 int json_add(struct json_object *object, const char *key, struct json_object *value);
