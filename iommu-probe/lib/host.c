@@ -8,24 +8,29 @@
 #include "least.h"
 #include "units.h"
 
+static void drop_probe(struct names *names)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < names->count; i++)
+		if (strcmp(names->list[i].name, CLASS_PROBE_NAME))
+			names->list[kept++] = names->list[i];
+	names->count = kept;
+}
+
 static int list_class(struct iommu_probe_host *host)
 {
-	struct names all = { 0 };
 	struct dir dir;
-	size_t i;
 	int ret;
 
 	ret = reader_open_dir(&host->reader, CLASS_PATH, &dir);
 	if (ret == -ENOENT)
 		return 0;
 	if (!ret) {
-		ret = reader_list(&dir, &all);
+		ret = reader_list(&dir, &host->names);
 		reader_close_dir(&dir);
 	}
-	for (i = 0; i < all.count && !ret; i++)
-		if (strcmp(all.list[i].name, CLASS_PROBE_NAME))
-			ret = names_add(&host->names, all.list[i].name, all.list[i].type);
-	names_clear(&all);
+	drop_probe(&host->names);
 	if (ret == -ENOMEM)
 		return ret;
 	host->class_error = -ret;
