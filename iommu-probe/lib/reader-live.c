@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <libudev.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysfs/libsysfs.h>
@@ -15,16 +14,31 @@
 /* libsysfs has buffers of 256 characters, of which its copying uses half. */
 #define LIBSYSFS_PATH_MAX 120
 
+/* Whether path, of LIBSYSFS_PATH_MAX + 1 bytes, has room for all three. */
+static bool make_path(char *path, const char *prefix, const char *dir, const char *name)
+{
+	const char *const parts[] = { prefix, dir, "/", name };
+	size_t i, length, end = 0;
+
+	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		length = strlen(parts[i]);
+		if (length > LIBSYSFS_PATH_MAX - end)
+			return false;
+		memcpy(path + end, parts[i], length);
+		end += length;
+	}
+	path[end] = '\0';
+	return true;
+}
+
 static int live_read(const struct reader *reader, const struct dir *dir, const char *name,
 		     char *text, size_t *length)
 {
 	char path[LIBSYSFS_PATH_MAX + 1];
 	struct sysfs_attribute *attribute;
 	bool done = false;
-	int n;
 
-	n = snprintf(path, sizeof(path), "%s%s/%s", reader->prefix, dir->path, name);
-	if (n < 0 || (size_t)n >= sizeof(path))
+	if (!make_path(path, reader->prefix, dir->path, name))
 		return reader_safe_ops.read(reader, dir, name, text, length);
 
 	attribute = sysfs_open_attribute(path);
@@ -55,7 +69,8 @@ static int live_parent(const struct reader *reader, const struct dir *dir, struc
 	ret = reader_safe_ops.parent(reader, dir, parent);
 	if (ret || !parent->name || !reader->udev)
 		return ret;
-	if (asprintf(&path, "%s/device", dir->path) < 0)
+	path = reader_join(dir->path, "device");
+	if (!path)
 		return -ENOMEM;
 	device = udev_device_new_from_syspath(reader->udev, path);
 	free(path);

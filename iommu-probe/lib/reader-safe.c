@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -125,7 +124,8 @@ static int safe_parent(const struct reader *reader, const struct dir *dir, struc
 	char *path;
 	int ret;
 
-	if (asprintf(&path, "%s/device", dir->path) < 0)
+	path = reader_join(dir->path, "device");
+	if (!path)
 		return -ENOMEM;
 	ret = reader_open_dir(reader, path, &device);
 	free(path);

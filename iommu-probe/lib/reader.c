@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libudev.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,12 +32,26 @@ void reader_close(struct reader *reader)
 	close(reader->root);
 }
 
+char *reader_join(const char *path, const char *name)
+{
+	const size_t path_length = strlen(path), name_size = strlen(name) + 1;
+	char *joined = malloc(path_length + 1 + name_size);
+
+	if (!joined)
+		return NULL;
+	memcpy(joined, path, path_length);
+	joined[path_length] = '/';
+	memcpy(joined + path_length + 1, name, name_size);
+	return joined;
+}
+
 static int open_dir(struct dir *dir, int fd, const char *path, const char *name)
 {
 	if (fd < 0)
 		return fd;
 	dir->fd = fd;
-	if (asprintf(&dir->path, "%s%s%s", path, name ? "/" : "", name ? name : "") < 0) {
+	dir->path = name ? reader_join(path, name) : strdup(path);
+	if (!dir->path) {
 		close(fd);
 		return -ENOMEM;
 	}

@@ -57,6 +57,9 @@ struct reader {
 int reader_open(struct reader *reader, const char *root, const struct reader_ops *ops);
 void reader_close(struct reader *reader);
 
+/* "path/name", which the caller frees; NULL without memory. */
+char *reader_join(const char *path, const char *name);
+
 /* By path from the root; links are followed below it. -ELOOP: one leads out. */
 int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir);
 
