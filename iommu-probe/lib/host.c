@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* A host: which IOMMUs it has, and reading them one after the other. */
 #include <errno.h>
-#include <libudev.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,9 +73,6 @@ int host_new(struct iommu_probe_ctx *ctx, const char *root, bool live,
 		free(new);
 		return ret;
 	}
-	/* Where there is no libudev context, links say the same. */
-	if (live && !*new->reader.prefix)
-		new->reader.udev = udev_new();
 
 	ret = check_sysfs(new, root, live && !*new->reader.prefix);
 	if (!ret && list_class(new))

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * The reader for the live /sys: libsysfs for attributes, libudev for devices.
- * Whatever they cannot do, and every verdict on what went wrong, comes from the
- * safe reader.
+ * The reader for the live /sys: libsysfs for attributes. Whatever it cannot do,
+ * and every verdict on what went wrong, comes from the safe reader.
  */
-#include <errno.h>
-#include <libudev.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysfs/libsysfs.h>
 #include "reader.h"
@@ -55,39 +51,6 @@ static int live_read(const struct reader *reader, const struct dir *dir, const c
 	return done ? 0 : reader_safe_ops.read(reader, dir, name, text, length);
 }
 
-/*
- * That there is a device, and what it is called, is the safe reader's to say:
- * libudev follows any link, turns ! into /, and makes subsystems up.
- */
-static int live_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
-{
-	struct udev_device *device;
-	const char *driver;
-	char *path, *copy;
-	int ret;
-
-	ret = reader_safe_ops.parent(reader, dir, parent);
-	if (ret || !parent->name || !reader->udev)
-		return ret;
-	path = reader_join(dir->path, "device");
-	if (!path)
-		return -ENOMEM;
-	device = udev_device_new_from_syspath(reader->udev, path);
-	free(path);
-	driver = device ? udev_device_get_driver(device) : NULL;
-	copy = driver ? strdup(driver) : NULL;
-	if (driver && !copy)
-		ret = -ENOMEM;
-	/* A driver may have come or gone since. */
-	if (device && !ret) {
-		free(parent->driver);
-		parent->driver = copy;
-	}
-	udev_device_unref(device);
-	return ret;
-}
-
 const struct reader_ops reader_live_ops = {
 	.read = live_read,
-	.parent = live_parent,
 };

@@ -118,7 +118,7 @@ static int read_links(const struct dir *dir, const struct dir *device, struct pa
 	return reader_link_name(dir, "device", &parent->name);
 }
 
-static int safe_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
+int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
 {
 	struct dir device;
 	char *path;
@@ -144,5 +144,4 @@ static int safe_parent(const struct reader *reader, const struct dir *dir, struc
 
 const struct reader_ops reader_safe_ops = {
 	.read = safe_read,
-	.parent = safe_parent,
 };

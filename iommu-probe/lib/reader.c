@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libudev.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,8 +25,6 @@ int reader_open(struct reader *reader, const char *root, const struct reader_ops
 
 void reader_close(struct reader *reader)
 {
-	if (reader->udev)
-		udev_unref(reader->udev);
 	free(reader->prefix);
 	close(reader->root);
 }
@@ -186,11 +183,6 @@ int reader_read(const struct reader *reader, const struct dir *dir, const struct
 		return -EFBIG;
 	text[*length] = '\0';
 	return 0;
-}
-
-int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
-{
-	return reader->ops->parent(reader, dir, parent);
 }
 
 void parent_clear(struct parent *parent)

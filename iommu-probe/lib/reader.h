@@ -11,8 +11,6 @@
 #include <stdint.h>
 #include "names.h"
 
-struct udev;
-
 /* The longest file that is taken for an attribute. */
 #define READER_FILE_MAX 4096
 
@@ -39,8 +37,6 @@ struct reader_ops {
 	 */
 	int (*read)(const struct reader *reader, const struct dir *dir, const char *name,
 		    char *text, size_t *length);
-	/* The device that the link "device" of a directory leads to. */
-	int (*parent)(const struct reader *reader, const struct dir *dir, struct parent *parent);
 };
 
 extern const struct reader_ops reader_safe_ops;
@@ -50,7 +46,6 @@ struct reader {
 	const struct reader_ops *ops;
 	char *prefix; /* what stands before paths, "" on this machine */
 	int root;
-	struct udev *udev;
 };
 
 /* root: "/" or a folder that holds "sys". */
@@ -102,6 +97,7 @@ int reader_link_name(const struct dir *dir, const char *link, char **name);
 /* All that it says; *text stays NULL if there is no link. -ENOMEM. */
 int reader_link_text(const struct dir *dir, const char *link, char **text);
 
+/* The device that the link "device" of a directory leads to. */
 int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent);
 void parent_clear(struct parent *parent);
 
