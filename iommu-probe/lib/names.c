@@ -161,6 +161,9 @@ static int compare_pci(const char *a, const char *b)
 {
 	int order;
 
+	/* Of one length they have as many digits each, leading zeros or not. */
+	if (strlen(a) == strlen(b))
+		return strcasecmp(a, b);
 	for (;;) {
 		order = compare_digits(&a, &b, is_hex_digit);
 		if (order || !*a)
@@ -180,7 +183,10 @@ static int compare_text(const char *a, const char *b)
 	int order = 0;
 
 	while (!order && *a && *b) {
-		if (is_hex(a) && is_hex(b)) {
+		if (*a == *b && !is_digit(*a)) {
+			a++;
+			b++;
+		} else if (is_hex(a) && is_hex(b)) {
 			a += 2;
 			b += 2;
 			order = compare_digits(&a, &b, is_hex_digit);
