@@ -8,16 +8,11 @@
 #include <string.h>
 #include "json.h"
 
-static void print_line(struct json_sink *sink, unsigned int depth)
+void json_line(struct json_sink *sink, unsigned int depth)
 {
-	static const char blanks[] = "                                ";
-	const size_t most = sizeof(blanks) - 1;
-	size_t left = 2 * depth;
-
 	json_put(sink, "\n", 1);
-	for (; left > most; left -= most)
-		json_put(sink, blanks, most);
-	json_put(sink, blanks, left);
+	while (depth--)
+		json_put(sink, "  ", 2);
 }
 
 /* RFC 8259, section 7: what must be escaped. */
@@ -40,20 +35,27 @@ static void print_escape(struct json_sink *sink, char c)
 	json_puts(sink, escape);
 }
 
-/* The text is UTF-8 already. */
-static void print_string(struct json_sink *sink, const char *text, size_t length)
+/* How much of it needs no escape. */
+static size_t plain_length(const char *text, size_t length)
 {
-	size_t i, done = 0;
+	size_t i = 0;
+
+	while (i < length && is_plain((unsigned char)text[i]))
+		i++;
+	return i;
+}
+
+void json_quote(struct json_sink *sink, const char *text, size_t length)
+{
+	size_t done, plain;
 
 	json_put(sink, "\"", 1);
-	for (i = 0; i < length; i++) {
-		if (is_plain((unsigned char)text[i]))
-			continue;
-		json_put(sink, text + done, i - done);
-		print_escape(sink, text[i]);
-		done = i + 1;
+	for (done = 0; done < length; done += plain + 1) {
+		plain = plain_length(text + done, length - done);
+		json_put(sink, text + done, plain);
+		if (done + plain < length)
+			print_escape(sink, text[done + plain]);
 	}
-	json_put(sink, text + done, length - done);
 	json_put(sink, "\"", 1);
 }
 
@@ -66,13 +68,13 @@ static void print_object(struct json_sink *sink, struct json_object *object, uns
 		if (!empty)
 			json_puts(sink, ",");
 		empty = false;
-		print_line(sink, depth + 1);
-		print_string(sink, key, strlen(key));
+		json_line(sink, depth + 1);
+		json_quote(sink, key, strlen(key));
 		json_put(sink, ": ", 2);
 		json_print(sink, value, depth + 1);
 	}
 	if (!empty)
-		print_line(sink, depth);
+		json_line(sink, depth);
 	json_puts(sink, "}");
 }
 
@@ -91,15 +93,15 @@ static void print_array(struct json_sink *sink, struct json_object *array, unsig
 		if (i)
 			json_puts(sink, lines ? "," : ", ");
 		if (lines)
-			print_line(sink, depth + 1);
+			json_line(sink, depth + 1);
 		json_print(sink, value, depth + 1);
 	}
 	if (lines)
-		print_line(sink, depth);
+		json_line(sink, depth);
 	json_puts(sink, "]");
 }
 
-static void print_number(struct json_sink *sink, uint64_t number)
+void json_number(struct json_sink *sink, uint64_t number)
 {
 	char text[20], *at = text + sizeof(text);
 
@@ -120,14 +122,14 @@ void json_print(struct json_sink *sink, struct json_object *value, unsigned int 
 		print_array(sink, value, depth);
 		break;
 	case json_type_string:
-		print_string(sink, json_object_get_string(value),
+		json_quote(sink, json_object_get_string(value),
 			     (size_t)json_object_get_string_len(value));
 		break;
 	case json_type_boolean:
 		json_puts(sink, json_object_get_boolean(value) ? "true" : "false");
 		break;
 	default:
-		print_number(sink, json_object_get_uint64(value));
+		json_number(sink, json_object_get_uint64(value));
 		break;
 	}
 }

@@ -23,16 +23,15 @@ static void flush(struct json_sink *sink)
 	sink->used = 0;
 }
 
-void json_put(struct json_sink *sink, const char *text, size_t length)
+void json_put_full(struct json_sink *sink, const char *text, size_t length)
 {
-	if (length > sizeof(sink->buffer) - sink->used)
-		flush(sink);
+	flush(sink);
 	if (length > sizeof(sink->buffer)) {
 		write_out(sink, text, length);
 		return;
 	}
-	memcpy(sink->buffer + sink->used, text, length);
-	sink->used += length;
+	memcpy(sink->buffer, text, length);
+	sink->used = length;
 }
 
 void json_puts(struct json_sink *sink, const char *text)
@@ -123,6 +122,36 @@ struct json_object *json_text(const char *text, size_t length)
 struct json_object *json_string(const char *text)
 {
 	return json_text(text, strlen(text));
+}
+
+static struct json_object *list(const struct iommu_probe_value *value)
+{
+	struct json_object *array = json_object_new_array();
+	const char *word;
+	size_t i;
+
+	for (i = 0; array && i < iommu_probe_value_get_count(value); i++) {
+		word = iommu_probe_value_get_word(value, i);
+		if (!json_append(array, word ? json_object_new_string(word) :
+					       json_object_new_uint64(
+						       iommu_probe_value_get_number(value, i))))
+			continue;
+		json_object_put(array);
+		return NULL;
+	}
+	return array;
+}
+
+struct json_object *json_value(const struct iommu_probe_value *value)
+{
+	switch (iommu_probe_value_get_kind(value)) {
+	case IOMMU_PROBE_KIND_NUMBER:
+		return json_object_new_uint64(iommu_probe_value_get_number(value, 0));
+	case IOMMU_PROBE_KIND_WORD:
+		return json_object_new_string(iommu_probe_value_get_word(value, 0));
+	default:
+		return list(value);
+	}
 }
 
 /* Its name, or the number of one that only the kernel has a name for. */
