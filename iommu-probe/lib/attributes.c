@@ -10,6 +10,7 @@ struct reading {
 	const struct dir *dir;
 	const struct names *entries;
 	const struct name *found[IOMMU_CAPS_ATTRIBUTES]; /* of the entries, by attribute */
+	size_t others;					 /* entries that are no attribute */
 	struct iommu_probe_model *model;
 	char text[READER_FILE_MAX + 1];
 	size_t length;
@@ -129,6 +130,8 @@ static void find_attributes(struct reading *r)
 		id = find_attribute(r->entries->list[i].name);
 		if (id < IOMMU_CAPS_ATTRIBUTES)
 			r->found[id] = &r->entries->list[i];
+		else
+			r->others++;
 	}
 }
 
@@ -154,7 +157,9 @@ static int read_unknown(struct reading *r)
 	size_t i;
 	int ret;
 
-	r->model->unknown = calloc(r->entries->count, sizeof(*r->model->unknown));
+	if (!r->others)
+		return 0;
+	r->model->unknown = calloc(r->others, sizeof(*r->model->unknown));
 	if (!r->model->unknown)
 		return -ENOMEM;
 	for (i = 0; i < r->entries->count; i++) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* A host: which IOMMUs it has, and reading them one after the other. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "least.h"
@@ -162,11 +161,13 @@ static int iommu_new(struct iommu_probe_host *host, size_t index, struct iommu_p
 /* 0: the directory of the IOMMU could be opened, or why not; -ENOMEM. */
 static int open_iommu(struct iommu_probe_host *host, const char *name, struct dir *dir, int *error)
 {
-	char path[sizeof(CLASS_PATH "/") + NAME_SIZE];
+	char *path = reader_join(CLASS_PATH, name);
 	int ret;
 
-	snprintf(path, sizeof(path), "%s/%s", CLASS_PATH, name);
+	if (!path)
+		return -ENOMEM;
 	ret = reader_open_dir(&host->reader, path, dir);
+	free(path);
 	*error = -ret;
 	if (!ret || ret == -ENOMEM)
 		return ret;

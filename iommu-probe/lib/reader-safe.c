@@ -127,7 +127,7 @@ int reader_parent(const struct reader *reader, const struct dir *dir, struct par
 	path = reader_join(dir->path, "device");
 	if (!path)
 		return -ENOMEM;
-	ret = reader_open_dir(reader, path, &device);
+	ret = reader_open_links(reader, path, &device);
 	free(path);
 	/* A saved tree need not hold the device. */
 	if (ret == -ENOENT || ret == -ENOTDIR)

@@ -63,6 +63,13 @@ int reader_open_dir(const struct reader *reader, const char *path, struct dir *d
 	return open_dir(dir, walk(reader->root, path, O_RDONLY | O_DIRECTORY), path, NULL);
 }
 
+int reader_open_links(const struct reader *reader, const char *path, struct dir *dir)
+{
+	if (!reader->ops)
+		return -ENOENT;
+	return open_dir(dir, walk(reader->root, path, O_PATH | O_DIRECTORY), path, NULL);
+}
+
 int reader_open_subdir(const struct dir *parent, const char *name, struct dir *dir)
 {
 	const int fd =

@@ -58,6 +58,9 @@ char *reader_join(const char *path, const char *name);
 /* By path from the root; links are followed below it. -ELOOP: one leads out. */
 int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir);
 
+/* The same, to read links in it only. */
+int reader_open_links(const struct reader *reader, const char *path, struct dir *dir);
+
 /* A directory in a directory that is no link. */
 int reader_open_subdir(const struct dir *parent, const char *name, struct dir *dir);
 void reader_close_dir(struct dir *dir);
