@@ -47,6 +47,7 @@ static int open_dir(struct dir *dir, int fd, const char *path, const char *name)
 	if (fd < 0)
 		return fd;
 	dir->fd = fd;
+	dir->real = NULL;
 	dir->path = name ? reader_join(path, name) : strdup(path);
 	if (!dir->path) {
 		close(fd);
@@ -57,10 +58,15 @@ static int open_dir(struct dir *dir, int fd, const char *path, const char *name)
 
 int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir)
 {
+	int ret;
+
 	/* Of registers that somebody gave there is no tree. */
 	if (!reader->ops)
 		return -ENOENT;
-	return open_dir(dir, walk(reader->root, path, O_RDONLY | O_DIRECTORY), path, NULL);
+	ret = open_dir(dir, walk(reader->root, path, O_RDONLY | O_DIRECTORY), path, NULL);
+	if (!ret && reader->ops->real_path)
+		dir->real = reader->ops->real_path(dir);
+	return ret;
 }
 
 int reader_open_links(const struct reader *reader, const char *path, struct dir *dir)
@@ -74,12 +80,17 @@ int reader_open_subdir(const struct dir *parent, const char *name, struct dir *d
 {
 	const int fd =
 		openat(parent->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int ret;
 
-	return open_dir(dir, fd < 0 ? -errno : fd, parent->path, name);
+	ret = open_dir(dir, fd < 0 ? -errno : fd, parent->path, name);
+	if (!ret && parent->real)
+		dir->real = reader_join(parent->real, name);
+	return ret;
 }
 
 void reader_close_dir(struct dir *dir)
 {
+	free(dir->real);
 	free(dir->path);
 	close(dir->fd);
 }

@@ -18,6 +18,7 @@
 struct dir {
 	int fd;
 	char *path;
+	char *real; /* without links, for reader_ops.read(); NULL if nobody knows */
 };
 
 /* The device above another one; NULL members for what it does not have. */
@@ -37,6 +38,8 @@ struct reader_ops {
 	 */
 	int (*read)(const struct reader *reader, const struct dir *dir, const char *name,
 		    char *text, size_t *length);
+	/* Where a directory is, if read() goes by it; NULL: by its path. */
+	char *(*real_path)(const struct dir *dir);
 };
 
 extern const struct reader_ops reader_safe_ops;
