@@ -26,6 +26,11 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def measure(build, case, tree, wrapper=()):
     """Processor time in microseconds and the peak of memory in KiB."""
     sys_option = ["--sys", f"{tree}/sys"] if case.live else []
@@ -63,16 +68,32 @@ def measure_all(build, tree, all_cases, runs):
     }
 
 
+def make_documents(build, tree, folder, count):
+    """Of as many hosts, all like the tree; their paths."""
+    tool = f"{build}/iommu-probe/cli/iommu-probe"
+    document = subprocess.run([tool, "--sysroot", tree, "list", "--json"], stdout=subprocess.PIPE,
+                              text=True, check=True).stdout
+    os.makedirs(folder)
+    paths = [f"{folder}/{number}.json" for number in range(count)]
+    for path in paths:
+        write(path, document)
+    return paths
+
+
 def measure_hosts(build, folder, runs, sizes):
-    results = {"runs": runs, "hosts": {}}
+    results = {"runs": runs, "hosts": {}, "fleet": {}}
     for size in sizes:
         say(f"{size} IOMMUs")
         tree = f"{folder}/{size}"
         make_tree(tree, size)
         results["hosts"][size] = measure_all(build, tree, cases.hosts(build, tree), runs)
-    say("one IOMMU, other programs")
     tree = f"{folder}/one"
     make_tree(tree, 1)
+    for size in sizes:
+        say(f"{size} documents")
+        documents = make_documents(build, tree, f"{folder}/documents-{size}", size)
+        results["fleet"][size] = measure_all(build, tree, cases.fleet(build, documents), runs)
+    say("one IOMMU, other programs")
     # Of short runs there can be more.
     results["cold"] = measure_all(build, tree, cases.cold(build, tree), 5 * runs)
     return results
@@ -85,11 +106,6 @@ def run(build, runs, sizes):
             return measure_hosts(build, folder, runs, sizes)
         finally:
             subprocess.run(["umount", folder], check=True)
-
-
-def write(path, text):
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def main():

@@ -13,6 +13,7 @@ SAVED = "iommu-probe --sysroot DIR list --json"
 LIVE = "iommu-probe list --json"
 CHECK = "iommu-probe --sysroot DIR check"
 CHOOSE = "iommu-probe --sysroot DIR choose"
+BASELINE = "iommu-probe baseline DOCUMENT…"
 EMPTY = "true"
 LSCPU = "lscpu --json"
 LSBLK = "lsblk --json"
@@ -51,7 +52,26 @@ def cold(build, tree):
     ]
 
 
+def fleet(build, documents):
+    """What a fleet has in common, of which there is a document a host."""
+    return [
+        Case(EMPTY, ["true"], False),
+        Case(BASELINE, [f"{build}/iommu-probe/cli/iommu-probe", "baseline", *documents], False),
+    ]
+
+
 Goal = namedtuple("Goal", "text most value")
+
+
+def fleet_goals(fleet_results):
+    for size, figures in fleet_results.items():
+        if size // 10 >= 1000 and size // 10 in fleet_results:
+            less = fleet_results[size // 10][BASELINE]["cpu"]
+            yield Goal(f"ten times the documents, at {size:,}", 10.5,
+                       figures[BASELINE]["cpu"] / less)
+    if 10000 in fleet_results:
+        yield Goal("MB for a baseline of 10,000 documents", 200,
+                   fleet_results[10000][BASELINE]["memory"] * 1024 / 1e6)
 
 
 def goals(results):
@@ -75,5 +95,6 @@ def goals(results):
         memory = results["hosts"][10000]
         yield Goal("MB over an empty process, at 10,000 IOMMUs", 4,
                    (memory[SAVED]["memory"] - memory[EMPTY]["memory"]) * 1024 / 1e6)
+    yield from fleet_goals(results["fleet"])
     start = results["cold"]
     yield Goal("start, against lscpu", 0.8, start[LIVE]["cpu"] / start[LSCPU]["cpu"])
