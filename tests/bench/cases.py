@@ -90,7 +90,8 @@ def goals(results):
         yield Goal(f"check, against list, {at}", 1.05, cpu(size, CHECK) / cpu(size, SAVED))
         yield Goal(f"choose, against list, {at}", 1.05, cpu(size, CHOOSE) / cpu(size, SAVED))
         if size // 10 >= 1000 and size // 10 in sizes:
-            yield Goal(f"ten times the IOMMUs, {at}", 10.5, cpu(size, SAVED) / cpu(size // 10, SAVED))
+            yield Goal(f"ten times the IOMMUs, {at}", 10.5,
+                       cpu(size, SAVED) / cpu(size // 10, SAVED))
     if 10000 in sizes:
         memory = results["hosts"][10000]
         yield Goal("MB over an empty process, at 10,000 IOMMUs", 4,
