@@ -15,6 +15,7 @@ static const struct command *const commands[] = {
 	&command_explain,
 	&command_check,
 	&command_choose,
+	&command_watch,
 	&command_decode,
 };
 

@@ -276,5 +276,6 @@ int iommu_probe_host_write_json(struct iommu_probe_host *host, iommu_probe_write
 #endif
 
 #include "iommu-probe-answers.h"
+#include "iommu-probe-monitor.h"
 
 #endif

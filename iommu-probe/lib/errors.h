@@ -25,4 +25,12 @@ int errors_add(struct errors *errors, const char *path, const char *name, int er
 void errors_clear(struct errors *errors);
 void errors_sort(struct errors *errors);
 
+/* Those that drop() names. */
+void errors_drop(struct errors *errors, bool (*drop)(const struct error *error, const void *data),
+		 const void *data);
+
+/* As iommu_probe_host_get_error(). */
+int errors_get(struct errors *errors, size_t index, const char **path, int *error,
+	       const char **message);
+
 #endif

@@ -226,19 +226,7 @@ EXPORT size_t iommu_probe_host_get_error_count(const struct iommu_probe_host *ho
 EXPORT int iommu_probe_host_get_error(struct iommu_probe_host *host, size_t index,
 				      const char **path, int *error, const char **message)
 {
-	const struct error *entry;
-
-	if (index >= host->errors.count)
-		return -ERANGE;
-	errors_sort(&host->errors);
-	entry = &host->errors.list[index];
-	if (path)
-		*path = entry->path;
-	if (error)
-		*error = entry->error;
-	if (message)
-		*message = entry->message;
-	return 0;
+	return errors_get(&host->errors, index, path, error, message);
 }
 
 EXPORT size_t iommu_probe_host_get_note_count(const struct iommu_probe_host *host)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "internal.h"
 #include "utf8.h"
 
 void json_put(struct json_sink *sink, const char *text, size_t length)
@@ -116,13 +117,13 @@ static struct json_object *error_name(int error)
 	return json_object_new_string(number);
 }
 
-static struct json_object *error_object(struct iommu_probe_host *host, size_t index)
+static struct json_object *error_object(struct errors *errors, size_t index)
 {
 	struct json_object *object = json_object_new_object();
 	const char *path, *message;
 	int error;
 
-	if (!object || iommu_probe_host_get_error(host, index, &path, &error, &message))
+	if (!object || errors_get(errors, index, &path, &error, &message))
 		return object;
 	if (json_add(object, "path", json_string(path)) ||
 	    json_add(object, "errno", error_name(error)) ||
@@ -133,14 +134,28 @@ static struct json_object *error_object(struct iommu_probe_host *host, size_t in
 	return object;
 }
 
+struct json_object *json_errors(struct errors *errors)
+{
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; array && i < errors->count; i++) {
+		if (!json_append(array, error_object(errors, i)))
+			continue;
+		json_object_put(array);
+		return NULL;
+	}
+	return array;
+}
+
 void json_end(struct json_sink *sink, struct iommu_probe_host *host)
 {
-	const size_t count = iommu_probe_host_get_error_count(host);
+	const size_t count = host->errors.count;
 	size_t i;
 
 	json_array(sink, "errors");
 	for (i = 0; i < count && !sink->error; i++) {
-		struct json_object *object = error_object(host, i);
+		struct json_object *object = error_object(&host->errors, i);
 
 		json_element(sink, object, !i);
 		json_object_put(object);

@@ -11,7 +11,7 @@ import sys
 import unittest
 
 LIBRARY, SOURCE = sys.argv[1:3]
-HEADERS = "iommu-probe.h", "iommu-probe-answers.h"
+HEADERS = "iommu-probe.h", "iommu-probe-answers.h", "iommu-probe-monitor.h"
 
 
 def text(path):
