@@ -188,7 +188,8 @@ EXPORT uint64_t iommu_probe_event_get_sequence(const struct iommu_probe_event *e
 	return event->sequence;
 }
 
-EXPORT enum iommu_probe_subject iommu_probe_event_get_subject(const struct iommu_probe_event *event)
+EXPORT enum iommu_probe_subject
+iommu_probe_event_get_subject(const struct iommu_probe_event *event)
 {
 	return event->subject;
 }

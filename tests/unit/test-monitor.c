@@ -208,16 +208,16 @@ static int append(void *data, const char *text, size_t length)
 	return 0;
 }
 
+#define BEGIN "{\"schema_version\": \"1.0\", \"document\": \"event\", \"sequence\": "
+
 START_TEST(test_documents)
 {
 	static const char *const expected[] = {
-		"{\"schema_version\": \"1.0\", \"document\": \"event\", \"sequence\": 1, \"event\": "
-		"\"present\", \"subject\": \"iommu\", \"name\": \"dmar0\", \"iommu\": {\"name\": "
-		"\"dmar0\", \"models\": [{\"name\": \"intel-vtd\", \"model\": 1, ",
-		"{\"schema_version\": \"1.0\", \"document\": \"event\", \"sequence\": 2, \"event\": "
-		"\"present\", \"subject\": \"device\", \"name\": \"0000:00:01.0\", \"device\": {",
-		"{\"schema_version\": \"1.0\", \"document\": \"event\", \"sequence\": 3, \"event\": "
-		"\"synced\", \"errors\": []}\n",
+		BEGIN "1, \"event\": \"present\", \"subject\": \"iommu\", \"name\": \"dmar0\", "
+		      "\"iommu\": {\"name\": \"dmar0\", \"models\": [{\"name\": \"intel-vtd\", ",
+		BEGIN "2, \"event\": \"present\", \"subject\": \"device\", "
+		      "\"name\": \"0000:00:01.0\", \"device\": {",
+		BEGIN "3, \"event\": \"synced\", \"errors\": []}\n",
 	};
 	struct iommu_probe_event *event;
 	size_t i;
