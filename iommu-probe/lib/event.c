@@ -166,7 +166,8 @@ EXPORT struct iommu_probe_event *iommu_probe_event_unref(struct iommu_probe_even
 	return NULL;
 }
 
-EXPORT enum iommu_probe_event_kind iommu_probe_event_get_kind(const struct iommu_probe_event *event)
+EXPORT enum iommu_probe_event_kind
+iommu_probe_event_get_kind(const struct iommu_probe_event *event)
 {
 	return event->kind;
 }
