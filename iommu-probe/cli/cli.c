@@ -54,6 +54,9 @@ void cli_complain(const char *format, ...)
 int cli_fail(const struct iommu_probe_ctx *ctx, int error)
 {
 	cli_complain("%s", iommu_probe_ctx_get_message(ctx));
+	/* What a document cannot answer should not have been asked. */
+	if (error == -EOPNOTSUPP)
+		return cli_usage();
 	return error == -ENOENT ? EXIT_NOT_THERE : EXIT_NOTHING;
 }
 
@@ -121,7 +124,13 @@ int cli_open_in(const struct cli *cli, const struct list *names, struct iommu_pr
 {
 	int ret;
 
-	ret = iommu_probe_host_new(ctx, cli->sysroot, host);
+	if (cli->host) {
+		ret = cli_open_host(ctx, cli->host, host);
+		if (ret)
+			return ret;
+	} else {
+		ret = iommu_probe_host_new(ctx, cli->sysroot, host);
+	}
 	if (!ret)
 		ret = iommu_probe_host_select(*host, names->list, names->count);
 	if (!ret)

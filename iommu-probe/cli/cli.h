@@ -21,6 +21,7 @@ enum {
 
 /* Options that all commands have. */
 struct cli {
+	const char *host;
 	const char *sysroot;
 	bool json;
 };
@@ -39,11 +40,14 @@ struct command {
 	int (*run)(struct cli *cli, int argc, char *argv[]);
 };
 
+extern const struct command command_baseline;
 extern const struct command command_check;
 extern const struct command command_choose;
+extern const struct command command_compare;
 extern const struct command command_decode;
 extern const struct command command_devices;
 extern const struct command command_explain;
+extern const struct command command_export;
 extern const struct command command_list;
 extern const struct command command_show;
 extern const struct command command_status;
@@ -51,8 +55,10 @@ extern const struct command command_watch;
 
 /* Options that every command has; cli_option() is for those it doesn't know. */
 #define CLI_SHORT "Jh"
+#define CLI_HOST 256
 #define CLI_LONG                                                                                   \
-	{ "sysroot", required_argument, NULL, 's' }, { "json", no_argument, NULL, 'J' },           \
+	{ "host", required_argument, NULL, CLI_HOST },                                             \
+		{ "sysroot", required_argument, NULL, 's' }, { "json", no_argument, NULL, 'J' },   \
 		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' }
 
 /* -1: go on; else the exit status to end with. */
@@ -74,6 +80,16 @@ int cli_open(const struct cli *cli, const struct list *names, struct iommu_probe
 /* The same, with a context that is there already. */
 int cli_open_in(const struct cli *cli, const struct list *names, struct iommu_probe_ctx *ctx,
 		struct iommu_probe_host **host);
+
+/*
+ * A host: "-" or a file that is a document, or a directory with sys in it. 0, or
+ * a negative errno and why, which is there until the context's next message.
+ */
+int cli_read_host(struct iommu_probe_ctx *ctx, const char *where, struct iommu_probe_host **host,
+		  const char **message);
+
+/* The same, with a complaint; an exit status. */
+int cli_open_host(struct iommu_probe_ctx *ctx, const char *where, struct iommu_probe_host **host);
 
 /* A line for each error and note; the status that errors make of 0. */
 int cli_errors(struct iommu_probe_host *host);

@@ -15,6 +15,9 @@ static const struct command *const commands[] = {
 	&command_explain,
 	&command_check,
 	&command_choose,
+	&command_baseline,
+	&command_compare,
+	&command_export,
 	&command_watch,
 	&command_decode,
 };
@@ -25,7 +28,7 @@ static void print_help(void)
 {
 	size_t i;
 
-	puts("Usage: iommu-probe [--sysroot DIR] [COMMAND] [OPTIONS] [ARGUMENTS]\n"
+	puts("Usage: iommu-probe [--host HOST|--sysroot DIR] [COMMAND] [OPTIONS] [ARGUMENTS]\n"
 	     "\n"
 	     "Tells what the IOMMUs of a host can do.\n"
 	     "\n"
@@ -34,6 +37,8 @@ static void print_help(void)
 		printf("  %s\n      %s\n", commands[i]->synopsis, commands[i]->summary);
 	puts("\n"
 	     "Options:\n"
+	     "  --host HOST          read another host: a file or - with the JSON of list or\n"
+	     "                       baseline, or a directory with sys in it\n"
 	     "  --sysroot DIR        read the saved host whose sysfs is in DIR/sys\n"
 	     "  -J, --json           print JSON\n"
 	     "  -h, --help           print this help\n"
@@ -44,12 +49,21 @@ static void print_help(void)
 	     "5 nothing could be answered.");
 }
 
+static int two_hosts(void)
+{
+	cli_complain("--host and --sysroot do not go together");
+	return cli_usage();
+}
+
 int cli_option(struct cli *cli, int option, const char *argument)
 {
 	switch (option) {
+	case CLI_HOST:
+		cli->host = argument;
+		return cli->sysroot ? two_hosts() : -1;
 	case 's':
 		cli->sysroot = argument;
-		return -1;
+		return cli->host ? two_hosts() : -1;
 	case 'J':
 		cli->json = true;
 		return -1;

@@ -204,7 +204,7 @@ static int run(struct cli *cli, int argc, char *argv[])
 		cli_complain("watch takes no names");
 		return cli_usage();
 	}
-	if (cli->sysroot) {
+	if (cli->sysroot || cli->host) {
 		cli_complain("watch is about this machine: a saved one does not change");
 		return cli_usage();
 	}

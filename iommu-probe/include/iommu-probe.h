@@ -68,6 +68,20 @@ int iommu_probe_host_new_decoded(struct iommu_probe_ctx *ctx, const char *model,
 				 struct iommu_probe_host **host);
 
 /*
+ * A host out of the text of a document "host" or "baseline" of version 1.x, as
+ * other hosts print them; members that are not known are passed over. Of a
+ * baseline each model is one IOMMU, named after it. name is what messages call
+ * the document. What could not be read there is among the host's errors again.
+ * Devices, status and explanations are not to be had of it: -EOPNOTSUPP.
+ * -EBADMSG: it is no such document, or malformed. -EPROTONOSUPPORT: another
+ * major version. -EFBIG: longer than IOMMU_PROBE_DOCUMENT_MAX bytes. -ENOMEM.
+ */
+#define IOMMU_PROBE_DOCUMENT_MAX (64 * 1024 * 1024)
+
+int iommu_probe_host_new_document(struct iommu_probe_ctx *ctx, const char *name, const char *text,
+				  size_t length, struct iommu_probe_host **host);
+
+/*
  * From now on the host has only the IOMMUs of these names, and those behind
  * which the devices of these names are. "00:05.0" means "0000:00:05.0". A
  * device that is behind no IOMMU adds none.
@@ -276,6 +290,9 @@ int iommu_probe_host_write_json(struct iommu_probe_host *host, iommu_probe_write
 #endif
 
 #include "iommu-probe-answers.h"
+#include "iommu-probe-baseline.h"
+#include "iommu-probe-comparison.h"
+#include "iommu-probe-export.h"
 #include "iommu-probe-monitor.h"
 
 #endif

@@ -4,7 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include "decoders.h"
-#include "internal.h"
+#include "units.h"
+
+/* A model may have facts only, which nobody can give. */
+static bool has_registers(const struct iommu_caps_decoder *decoder)
+{
+	const struct iommu_caps_register *reg;
+
+	for (reg = decoder->registers; reg && reg->name; reg++)
+		if (reg->use != IOMMU_CAPS_REGISTER_FACT)
+			return true;
+	return false;
+}
 
 /* A row of the table of models. */
 static int find_model(struct iommu_probe_ctx *ctx, const char *name)
@@ -12,7 +23,8 @@ static int find_model(struct iommu_probe_ctx *ctx, const char *name)
 	int i;
 
 	for (i = 0; i < IOMMU_CAPS_MODELS; i++)
-		if (!strcmp(iommu_caps_models[i].name, name) && iommu_caps_decoders[i].decode)
+		if (!strcmp(iommu_caps_models[i].name, name) &&
+		    has_registers(&iommu_caps_decoders[i]))
 			return i;
 	return ctx_fail(ctx, EINVAL, "%s: no model whose registers can be decoded", name);
 }
@@ -60,6 +72,7 @@ EXPORT int iommu_probe_host_new_decoded(struct iommu_probe_ctx *ctx, const char 
 					struct iommu_probe_host **host)
 {
 	struct iommu_caps_regs regs = { 0 };
+	struct unit *unit;
 	int id, ret;
 
 	*host = NULL;
@@ -70,15 +83,12 @@ EXPORT int iommu_probe_host_new_decoded(struct iommu_probe_ctx *ctx, const char 
 	if (ret)
 		return ret;
 
-	*host = calloc(1, sizeof(**host));
-	if (!*host)
-		return ctx_fail(ctx, ENOMEM, "out of memory");
-	(*host)->refs = 1;
-	(*host)->ctx = iommu_probe_ctx_ref(ctx);
-	(*host)->given = true;
-	(*host)->given_model = (enum iommu_caps_model_id)id;
-	(*host)->given_regs = regs;
-	if (!names_add(&(*host)->names, "decoded", 0))
+	ret = host_new_of_units(ctx, HOST_REGISTERS, host);
+	if (ret)
+		return ret;
+	unit = units_add(*host, "decoded");
+	if (unit && !registers_model((enum iommu_caps_model_id)id, &regs, &unit->models) &&
+	    !units_finish(*host))
 		return 0;
 	*host = iommu_probe_host_unref(*host);
 	return ctx_fail(ctx, ENOMEM, "out of memory");

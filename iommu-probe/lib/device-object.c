@@ -49,6 +49,8 @@ EXPORT int iommu_probe_device_get_first(struct iommu_probe_host *host,
 					struct iommu_probe_device **device)
 {
 	*device = NULL;
+	if (host->source == HOST_DOCUMENT)
+		return host_check_tree(host);
 	if (device_list_read(host))
 		return ctx_fail(host->ctx, ENOMEM, "out of memory");
 	return read_from(host, 0, device);

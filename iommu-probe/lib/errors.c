@@ -49,8 +49,24 @@ int errors_add(struct errors *errors, const char *path, const char *name, int er
 	return 0;
 }
 
+int errors_add_of(struct errors *errors, const char *host, const struct error *error)
+{
+	char *copy = host ? strdup(host) : NULL;
+	int ret;
+
+	if (host && !copy)
+		return -ENOMEM;
+	ret = errors_add(errors, error->path, NULL, error->error, error->message);
+	if (ret)
+		free(copy);
+	else
+		errors->list[errors->count - 1].host = copy;
+	return ret;
+}
+
 static void entry_clear(struct error *entry)
 {
+	free(entry->host);
 	free(entry->path);
 	free(entry->message);
 }
@@ -70,7 +86,9 @@ static int compare(const void *a, const void *b)
 	const struct error *x = a, *y = b;
 	const int order = natural_compare(x->path, y->path);
 
-	return order ? order : x->error - y->error;
+	if (order || x->error != y->error)
+		return order ? order : x->error - y->error;
+	return natural_compare(x->host ? x->host : "", y->host ? y->host : "");
 }
 
 void errors_sort(struct errors *errors)
@@ -78,6 +96,26 @@ void errors_sort(struct errors *errors)
 	if (!errors->sorted && errors->count > 1)
 		qsort(errors->list, errors->count, sizeof(*errors->list), compare);
 	errors->sorted = true;
+}
+
+int errors_get(struct errors *errors, size_t index, const char **host, const char **path,
+	       int *error, const char **message)
+{
+	const struct error *entry;
+
+	if (index >= errors->count)
+		return -ERANGE;
+	errors_sort(errors);
+	entry = &errors->list[index];
+	if (host)
+		*host = entry->host;
+	if (path)
+		*path = entry->path;
+	if (error)
+		*error = entry->error;
+	if (message)
+		*message = entry->message;
+	return 0;
 }
 
 void errors_drop(struct errors *errors, bool (*drop)(const struct error *error, const void *data),
@@ -92,22 +130,4 @@ void errors_drop(struct errors *errors, bool (*drop)(const struct error *error, 
 			errors->list[kept++] = errors->list[i];
 	}
 	errors->count = kept;
-}
-
-int errors_get(struct errors *errors, size_t index, const char **path, int *error,
-	       const char **message)
-{
-	const struct error *entry;
-
-	if (index >= errors->count)
-		return -ERANGE;
-	errors_sort(errors);
-	entry = &errors->list[index];
-	if (path)
-		*path = entry->path;
-	if (error)
-		*error = entry->error;
-	if (message)
-		*message = entry->message;
-	return 0;
 }

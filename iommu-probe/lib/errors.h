@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 struct error {
+	char *host; /* NULL where there is only one */
 	char *path;
 	char *message;
 	int error;
@@ -22,15 +23,18 @@ struct errors {
 /* name may be NULL; message NULL means the system's own for error. -ENOMEM. */
 int errors_add(struct errors *errors, const char *path, const char *name, int error,
 	       const char *message);
+
+/* A copy of one, of this host; NULL: it stays without. -ENOMEM. */
+int errors_add_of(struct errors *errors, const char *host, const struct error *error);
+
+/* By path, then errno; each may be NULL. -ERANGE from count on. */
+int errors_get(struct errors *errors, size_t index, const char **host, const char **path,
+	       int *error, const char **message);
 void errors_clear(struct errors *errors);
 void errors_sort(struct errors *errors);
 
 /* Those that drop() names. */
 void errors_drop(struct errors *errors, bool (*drop)(const struct error *error, const void *data),
 		 const void *data);
-
-/* As iommu_probe_host_get_error(). */
-int errors_get(struct errors *errors, size_t index, const char **path, int *error,
-	       const char **message);
 
 #endif

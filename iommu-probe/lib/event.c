@@ -220,5 +220,5 @@ EXPORT size_t iommu_probe_event_get_error_count(const struct iommu_probe_event *
 EXPORT int iommu_probe_event_get_error(struct iommu_probe_event *event, size_t index,
 				       const char **path, int *error, const char **message)
 {
-	return errors_get(&event->errors, index, path, error, message);
+	return errors_get(&event->errors, index, NULL, path, error, message);
 }

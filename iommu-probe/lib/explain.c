@@ -206,8 +206,9 @@ EXPORT int iommu_probe_explain(struct iommu_probe_host *host, const char *device
 	int ret;
 
 	*explanation = NULL;
-	if (host->given)
-		return ctx_fail(host->ctx, ENOTSUP, "registers say nothing of the host");
+	ret = host_check_tree(host);
+	if (ret)
+		return ret;
 	if (!iommu_probe_question_get_name(question))
 		return ctx_fail(host->ctx, EINVAL, "no such question");
 	new = calloc(1, sizeof(*new));

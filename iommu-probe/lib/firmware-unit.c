@@ -139,7 +139,7 @@ static int firmware_describe(struct iommu_probe_iommu *iommu, char **text)
 	int ret;
 
 	*text = NULL;
-	if (iommu->host->given)
+	if (iommu->host->source != HOST_TREE)
 		return 0;
 	if (sscanf(iommu->name, "smmu3.0x%" SCNx64 "%n", &base, &end) == 1 && !iommu->name[end])
 		return describe_smmu(iommu->host, base, text);

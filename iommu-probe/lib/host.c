@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "internal.h"
+#include "least.h"
+#include "units.h"
 
 static int list_class(struct iommu_probe_host *host)
 {
@@ -88,6 +89,20 @@ EXPORT int iommu_probe_host_new(struct iommu_probe_ctx *ctx, const char *sysroot
 	return host_new(ctx, sysroot ? sysroot : "/", !sysroot, host);
 }
 
+int host_check_tree(struct iommu_probe_host *host)
+{
+	switch (host->source) {
+	case HOST_REGISTERS:
+		return ctx_fail(host->ctx, EOPNOTSUPP, "registers say nothing of the host");
+	case HOST_DOCUMENT:
+		return ctx_fail(host->ctx, EOPNOTSUPP,
+				"a document says nothing of the host but its IOMMUs");
+	case HOST_TREE:
+	default:
+		return 0;
+	}
+}
+
 EXPORT struct iommu_probe_host *iommu_probe_host_ref(struct iommu_probe_host *host)
 {
 	if (host)
@@ -105,7 +120,9 @@ EXPORT struct iommu_probe_host *iommu_probe_host_unref(struct iommu_probe_host *
 	names_clear(&host->names);
 	names_clear(&host->wanted);
 	device_list_clear(&host->devices);
-	if (!host->given)
+	units_clear(host);
+	leasts_free(host->leasts);
+	if (host->source == HOST_TREE)
 		reader_close(&host->reader);
 	iommu_probe_ctx_unref(host->ctx);
 	free(host);
@@ -173,18 +190,18 @@ static int read_at(struct iommu_probe_host *host, size_t index, struct iommu_pro
 	return ret;
 }
 
-static int read_given(struct iommu_probe_host *host, size_t index, struct iommu_probe_iommu **iommu)
+/* Its parts are lent: the host stays as long as the IOMMU does. */
+static int lend_unit(struct iommu_probe_host *host, size_t index, struct iommu_probe_iommu **iommu)
 {
-	struct iommu_probe_model *model;
-	int ret;
+	const struct unit *unit = &host->units[index];
 
-	ret = iommu_new(host, index, iommu);
-	if (ret)
-		return ret;
-	ret = registers_model(host->given_model, &host->given_regs, &model);
-	if (!ret)
-		models_insert(&(*iommu)->models, model);
-	return ret;
+	if (iommu_new(host, index, iommu))
+		return -ENOMEM;
+	(*iommu)->borrowed = true;
+	(*iommu)->parent = unit->parent;
+	(*iommu)->devices = unit->devices;
+	(*iommu)->models = unit->models;
+	return 0;
 }
 
 static int read_from(struct iommu_probe_host *host, size_t index, struct iommu_probe_iommu **iommu)
@@ -193,7 +210,8 @@ static int read_from(struct iommu_probe_host *host, size_t index, struct iommu_p
 
 	*iommu = NULL;
 	for (; index < host->names.count && !*iommu && !ret; index++)
-		ret = host->given ? read_given(host, index, iommu) : read_at(host, index, iommu);
+		ret = host->source == HOST_TREE ? read_at(host, index, iommu) :
+						  lend_unit(host, index, iommu);
 	if (!ret)
 		return 0;
 	*iommu = iommu_probe_iommu_unref(*iommu);
@@ -203,11 +221,17 @@ static int read_from(struct iommu_probe_host *host, size_t index, struct iommu_p
 EXPORT int iommu_probe_iommu_get_first(struct iommu_probe_host *host,
 				       struct iommu_probe_iommu **iommu)
 {
+	int ret = 0;
+
 	*iommu = NULL;
 	errors_clear(&host->errors);
 	errors_clear(&host->notes);
 	firmware_clear(&host->firmware);
-	if (host->class_error && class_complaint(host, NULL, host->class_error))
+	if (host->source != HOST_TREE)
+		ret = units_complain(host);
+	else if (host->class_error)
+		ret = class_complaint(host, NULL, host->class_error);
+	if (ret)
 		return ctx_fail(host->ctx, ENOMEM, "out of memory");
 	return read_from(host, 0, iommu);
 }
@@ -226,7 +250,19 @@ EXPORT size_t iommu_probe_host_get_error_count(const struct iommu_probe_host *ho
 EXPORT int iommu_probe_host_get_error(struct iommu_probe_host *host, size_t index,
 				      const char **path, int *error, const char **message)
 {
-	return errors_get(&host->errors, index, path, error, message);
+	const struct error *entry;
+
+	if (index >= host->errors.count)
+		return -ERANGE;
+	errors_sort(&host->errors);
+	entry = &host->errors.list[index];
+	if (path)
+		*path = entry->path;
+	if (error)
+		*error = entry->error;
+	if (message)
+		*message = entry->message;
+	return 0;
 }
 
 EXPORT size_t iommu_probe_host_get_note_count(const struct iommu_probe_host *host)

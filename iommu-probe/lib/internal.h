@@ -38,9 +38,25 @@ enum wanted {
 	WANTED_ALONE, /* a device that is behind no IOMMU */
 };
 
+/* Where the IOMMUs of a host come from. */
+enum host_source {
+	HOST_TREE,
+	HOST_REGISTERS, /* that somebody gave */
+	HOST_DOCUMENT,
+};
+
+/* An IOMMU of a host that has no tree. */
+struct unit {
+	char *name;
+	struct parent parent;
+	struct names devices;
+	struct iommu_probe_model *models;
+};
+
 struct iommu_probe_host {
 	unsigned int refs;
 	struct iommu_probe_ctx *ctx;
+	enum host_source source;
 	struct reader reader;
 	struct names names; /* in the class */
 	/* What was asked for, each with a kind of enum wanted as its type. */
@@ -50,10 +66,14 @@ struct iommu_probe_host {
 	struct firmware firmware;
 	struct errors errors;
 	struct errors notes;
-	/* Registers that somebody gave, instead of a tree. */
-	bool given;
-	enum iommu_caps_model_id given_model;
-	struct iommu_caps_regs given_regs;
+	/* Without a tree; by the index of names. */
+	struct unit *units;
+	size_t unit_count;
+	size_t unit_room;
+	struct errors unit_errors;
+	/* Of a baseline: what there is of each model, and whether it was certain. */
+	struct iommu_probe_least *leasts;
+	bool uncertain;
 };
 
 struct iommu_probe_value {
@@ -91,10 +111,11 @@ struct iommu_probe_iommu {
 	struct iommu_probe_host *host;
 	size_t index; /* of host->names */
 	char *name;
+	bool borrowed; /* what follows, of the host's units */
 	struct parent parent;
 	struct names devices;
-	char *firmware; /* once it was asked for */
 	struct iommu_probe_model *models;
+	char *firmware; /* once it was asked for */
 };
 
 /*
@@ -103,6 +124,9 @@ struct iommu_probe_iommu {
  */
 int host_new(struct iommu_probe_ctx *ctx, const char *root, bool live,
 	     struct iommu_probe_host **host);
+
+/* -EOPNOTSUPP, with a message, for a host that is no more than its IOMMUs. */
+int host_check_tree(struct iommu_probe_host *host);
 
 /* Reads what is in the directory of an IOMMU; -ENOMEM only. */
 int iommu_read(struct iommu_probe_iommu *iommu, const struct dir *dir);

@@ -114,9 +114,11 @@ EXPORT struct iommu_probe_iommu *iommu_probe_iommu_unref(struct iommu_probe_iomm
 {
 	if (!iommu || --iommu->refs)
 		return NULL;
-	models_free(iommu->models);
-	names_clear(&iommu->devices);
-	parent_clear(&iommu->parent);
+	if (!iommu->borrowed) {
+		models_free(iommu->models);
+		names_clear(&iommu->devices);
+		parent_clear(&iommu->parent);
+	}
 	iommu_probe_host_unref(iommu->host);
 	free(iommu->firmware);
 	free(iommu->name);

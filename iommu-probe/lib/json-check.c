@@ -74,7 +74,7 @@ EXPORT int iommu_probe_check_write_json(struct iommu_probe_check *check,
 		json_object_put(object);
 	}
 	json_array_end(&sink, !check->results);
-	json_end(&sink, check->host);
+	json_end(&sink, &check->host->errors);
 	return sink.error ? ctx_fail(check->host->ctx, -sink.error, "%s", strerror(-sink.error)) :
 			    0;
 }

@@ -168,7 +168,7 @@ EXPORT int iommu_probe_choice_write_json(const struct iommu_probe_choice *choice
 		json_object_put(element);
 	}
 	json_array_end(&sink, !choice->rejections.first);
-	json_end(&sink, choice->host);
+	json_end(&sink, &choice->host->errors);
 	return sink.error ? ctx_fail(choice->host->ctx, -sink.error, "%s", strerror(-sink.error)) :
 			    0;
 }

@@ -147,6 +147,6 @@ EXPORT int iommu_probe_host_write_json_devices(struct iommu_probe_host *host,
 			return ctx_fail(host->ctx, -ret, "%s", strerror(-ret));
 	}
 	json_array_end(&sink, first);
-	json_end(&sink, host);
+	json_end(&sink, &host->errors);
 	return sink.error ? ctx_fail(host->ctx, -sink.error, "%s", strerror(-sink.error)) : 0;
 }

@@ -64,7 +64,7 @@ EXPORT int iommu_probe_explanation_write_json(const struct iommu_probe_explanati
 		json_object_put(object);
 	}
 	json_array_end(&sink, !explanation->conditions);
-	json_end(&sink, explanation->host);
+	json_end(&sink, &explanation->host->errors);
 	return sink.error ? ctx_fail(explanation->host->ctx, -sink.error, "%s",
 				     strerror(-sink.error)) :
 			    0;

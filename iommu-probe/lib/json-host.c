@@ -216,6 +216,6 @@ EXPORT int iommu_probe_host_write_json(struct iommu_probe_host *host, iommu_prob
 			return ctx_fail(host->ctx, -ret, "%s", strerror(-ret));
 	}
 	json_array_end(&sink, first);
-	json_end(&sink, host);
+	json_end(&sink, &host->errors);
 	return sink.error ? ctx_fail(host->ctx, -sink.error, "%s", strerror(-sink.error)) : 0;
 }

@@ -2,53 +2,16 @@
 /* The document "status". */
 #include <errno.h>
 #include <string.h>
-#include "json.h"
+#include "json-least.h"
 #include "status.h"
-
-static int add_capabilities(struct json_object *object, struct iommu_probe_least *least)
-{
-	struct json_object *capabilities = json_object_new_object();
-	struct iommu_probe_value *value;
-	int ret;
-
-	ret = json_add(object, "capabilities", capabilities);
-	for (value = iommu_probe_model_get_first_value(least->model); value && !ret;
-	     value = iommu_probe_value_get_next(value))
-		ret = json_add(capabilities, iommu_probe_value_get_name(value), json_value(value));
-	return ret;
-}
-
-static int add_uneven(struct json_object *object, const struct iommu_probe_least *least)
-{
-	struct json_object *array = json_object_new_array();
-	unsigned int id;
-	int ret;
-
-	ret = json_add(object, "uneven", array);
-	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES && !ret; id++)
-		if (least->capabilities[id].uneven)
-			ret = json_append(array,
-					  json_object_new_string(iommu_caps_attributes[id].name));
-	return ret;
-}
 
 static struct json_object *model_object(struct iommu_probe_least *least)
 {
 	struct json_object *object = json_object_new_object();
-	int ret;
 
 	if (!object)
 		return NULL;
-	ret = json_add(object, "name", json_string(least->model->name));
-	if (!ret && least->model->number)
-		ret = json_add(object, "model", json_object_new_uint64(least->model->number));
-	if (!ret)
-		ret = json_add(object, "units", json_object_new_uint64(least->units));
-	if (!ret)
-		ret = add_capabilities(object, least);
-	if (!ret)
-		ret = add_uneven(object, least);
-	if (!ret)
+	if (!json_least_add_head(object, least) && !json_least_add_values(object, least))
 		return object;
 	json_object_put(object);
 	return NULL;
@@ -115,7 +78,7 @@ EXPORT int iommu_probe_status_write_json(struct iommu_probe_status *status,
 		json_member(&sink, "default_domain", json_object_new_string(domain));
 	if (condition)
 		json_member(&sink, "reason", reason(condition));
-	json_end(&sink, status->host);
+	json_end(&sink, &status->host->errors);
 	return sink.error ? ctx_fail(status->host->ctx, -sink.error, "%s", strerror(-sink.error)) :
 			    0;
 }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "internal.h"
+#include "errors.h"
 #include "utf8.h"
 
 void json_put(struct json_sink *sink, const char *text, size_t length)
@@ -117,21 +117,19 @@ static struct json_object *error_name(int error)
 	return json_object_new_string(number);
 }
 
-static struct json_object *error_object(struct errors *errors, size_t index)
+static struct json_object *error_object(const struct error *error)
 {
 	struct json_object *object = json_object_new_object();
-	const char *path, *message;
-	int error;
 
-	if (!object || errors_get(errors, index, &path, &error, &message))
-		return object;
-	if (json_add(object, "path", json_string(path)) ||
-	    json_add(object, "errno", error_name(error)) ||
-	    json_add(object, "message", json_string(message))) {
-		json_object_put(object);
+	if (!object)
 		return NULL;
-	}
-	return object;
+	if (!json_add(object, "path", json_string(error->path)) &&
+	    !json_add(object, "errno", error_name(error->error)) &&
+	    !json_add(object, "message", json_string(error->message)) &&
+	    !json_add_optional(object, "host", error->host))
+		return object;
+	json_object_put(object);
+	return NULL;
 }
 
 struct json_object *json_errors(struct errors *errors)
@@ -139,8 +137,9 @@ struct json_object *json_errors(struct errors *errors)
 	struct json_object *array = json_object_new_array();
 	size_t i;
 
+	errors_sort(errors);
 	for (i = 0; array && i < errors->count; i++) {
-		if (!json_append(array, error_object(errors, i)))
+		if (!json_append(array, error_object(&errors->list[i])))
 			continue;
 		json_object_put(array);
 		return NULL;
@@ -148,19 +147,19 @@ struct json_object *json_errors(struct errors *errors)
 	return array;
 }
 
-void json_end(struct json_sink *sink, struct iommu_probe_host *host)
+void json_end(struct json_sink *sink, struct errors *errors)
 {
-	const size_t count = host->errors.count;
 	size_t i;
 
+	errors_sort(errors);
 	json_array(sink, "errors");
-	for (i = 0; i < count && !sink->error; i++) {
-		struct json_object *object = error_object(&host->errors, i);
+	for (i = 0; i < errors->count && !sink->error; i++) {
+		struct json_object *object = error_object(&errors->list[i]);
 
 		json_element(sink, object, !i);
 		json_object_put(object);
 	}
-	json_array_end(sink, !count);
+	json_array_end(sink, !errors->count);
 	json_puts(sink, "\n}\n");
 }
 

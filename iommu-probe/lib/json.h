@@ -10,6 +10,8 @@
 
 #define JSON_SCHEMA_VERSION "1.0"
 
+struct errors;
+
 /* Where a document goes; after an error nothing more is written. */
 struct json_sink {
 	iommu_probe_write_fn write;
@@ -36,7 +38,7 @@ void json_element(struct json_sink *sink, struct json_object *object, bool first
 void json_array_end(struct json_sink *sink, bool empty);
 
 /* The member "errors" and the end of the document. */
-void json_end(struct json_sink *sink, struct iommu_probe_host *host);
+void json_end(struct json_sink *sink, struct errors *errors);
 
 /*
  * Adding to an object or array, which takes the value over even where it

@@ -15,6 +15,7 @@ static void free_one(struct iommu_probe_least *least)
 		value_clear(&least->capabilities[id].best);
 	}
 	models_free(least->model);
+	free(least->hosts);
 	free(least);
 }
 
@@ -52,9 +53,8 @@ static int compare(const struct iommu_probe_model *a, const struct iommu_probe_m
 	return natural_compare(a->name, b->name);
 }
 
-/* NULL without memory. */
-static struct iommu_probe_least *find(struct iommu_probe_least **leasts,
-				      const struct iommu_probe_model *model)
+struct iommu_probe_least *least_find(struct iommu_probe_least **leasts,
+				     const struct iommu_probe_model *model)
 {
 	struct iommu_probe_least **at = leasts, *new;
 
@@ -145,7 +145,7 @@ static int show(struct iommu_probe_least *least, enum iommu_caps_attribute_id id
 
 int least_fold(struct iommu_probe_least **leasts, const struct iommu_probe_model *model)
 {
-	struct iommu_probe_least *least = find(leasts, model);
+	struct iommu_probe_least *least = least_find(leasts, model);
 	unsigned int id;
 	int ret = least ? 0 : -ENOMEM;
 
@@ -155,6 +155,47 @@ int least_fold(struct iommu_probe_least **leasts, const struct iommu_probe_model
 		if (id == IOMMU_CAPS_MODEL)
 			continue;
 		ret = fold_value(&least->capabilities[id], &model->values[id]);
+		if (!ret)
+			ret = show(least, id);
+	}
+	return ret;
+}
+
+static int merge_capability(struct least_capability *capability,
+			    const struct least_capability *other)
+{
+	struct iommu_probe_value best;
+	int ret = 0;
+
+	if (other->reported)
+		ret = fold_value(capability, &other->value);
+	if (!ret && other->best.known && least_compare(&other->best, &capability->best) > 0) {
+		ret = least_copy(&best, &other->best);
+		if (!ret) {
+			value_clear(&capability->best);
+			capability->best = best;
+		}
+	}
+	capability->unreported |= other->unreported;
+	capability->uneven |= other->uneven;
+	capability->apart |= other->apart;
+	return ret;
+}
+
+int least_merge(struct iommu_probe_least **leasts, const struct iommu_probe_least *other)
+{
+	struct iommu_probe_least *least = least_find(leasts, other->model);
+	unsigned int id;
+	int ret = least ? 0 : -ENOMEM;
+
+	if (least) {
+		least->units += other->units;
+		least->partial = other->partial;
+	}
+	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES && !ret; id++) {
+		if (id == IOMMU_CAPS_MODEL)
+			continue;
+		ret = merge_capability(&least->capabilities[id], &other->capabilities[id]);
 		if (!ret)
 			ret = show(least, id);
 	}

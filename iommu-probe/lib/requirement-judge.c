@@ -96,8 +96,9 @@ static enum iommu_probe_reason missing_reason(const struct requirement *req,
 	struct iommu_caps caps;
 	bool unreadable;
 
-	if (model->origin == IOMMU_PROBE_ORIGIN_REGISTERS)
-		/* Of registers that were not all there, nothing was decoded. */
+	/* Of registers that were not all there, nothing was decoded. */
+	if (model->origin == IOMMU_PROBE_ORIGIN_REGISTERS && model->id >= 0 &&
+	    iommu_caps_decoders[model->id].decode)
 		unreadable = iommu_caps_decoders[model->id].decode(&model->regs, &caps);
 	else
 		unreadable = !model->number || model->values[req->id].unreadable;

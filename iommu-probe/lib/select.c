@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "internal.h"
+#include "units.h"
 
 struct selection {
 	struct iommu_probe_host *host;
@@ -62,12 +62,24 @@ static int select_iommus(struct selection *s)
 	return ret;
 }
 
+static int copy_names(struct names *copy, const struct names *names)
+{
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; i < names->count && !ret; i++)
+		ret = names_add(copy, names->list[i].name, names->list[i].type);
+	return ret;
+}
+
 static int list_devices(struct selection *s, size_t iommu, struct names *names)
 {
 	char path[sizeof(CLASS_PATH "/") + NAME_SIZE];
 	struct dir dir, devices;
 	int ret;
 
+	if (s->host->source != HOST_TREE)
+		return copy_names(names, &s->host->units[iommu].devices);
 	snprintf(path, sizeof(path), "%s/%s", CLASS_PATH, s->host->names.list[iommu].name);
 	ret = reader_open_dir(&s->host->reader, path, &dir);
 	if (ret)
@@ -159,6 +171,7 @@ static void take_over(struct selection *s)
 	s->host->wanted = s->wanted;
 	s->wanted = (struct names){ 0 };
 
+	units_keep(s->host, s->keep);
 	for (i = 0; i < names->count; i++) {
 		if (s->keep[i])
 			names->list[kept++] = names->list[i];

@@ -7,29 +7,14 @@
 
 #define GROUPS_PATH "/sys/kernel/iommu_groups"
 
-static int fold_models(struct iommu_probe_status *status, const struct iommu_probe_iommu *iommu)
-{
-	const struct iommu_probe_model *model;
-	int ret = 0;
-
-	for (model = iommu->models; model && !ret; model = model->next)
-		ret = least_fold(&status->leasts, model);
-	status->units++;
-	return ret;
-}
-
 static int read_units(struct iommu_probe_status *status)
 {
-	struct iommu_probe_iommu *iommu, *next;
+	struct host_leasts sum;
 	int ret;
 
-	ret = iommu_probe_iommu_get_first(status->host, &iommu);
-	for (; !ret && iommu; iommu = next) {
-		ret = fold_models(status, iommu);
-		if (!ret)
-			ret = iommu_probe_iommu_get_next(iommu, &next);
-		iommu_probe_iommu_unref(iommu);
-	}
+	ret = host_read_leasts(status->host, &sum);
+	status->leasts = sum.leasts;
+	status->units = sum.units;
 	return ret;
 }
 
@@ -102,7 +87,7 @@ static int read_status(struct iommu_probe_status *status)
 	int ret;
 
 	ret = read_units(status);
-	if (ret || status->host->given)
+	if (ret || status->host->source != HOST_TREE)
 		return ret;
 	/* It reads the units anew, and with them the errors. */
 	ret = read_reason(status);
@@ -114,10 +99,13 @@ static int read_status(struct iommu_probe_status *status)
 
 EXPORT int iommu_probe_status_new(struct iommu_probe_host *host, struct iommu_probe_status **status)
 {
-	struct iommu_probe_status *new = calloc(1, sizeof(*new));
+	struct iommu_probe_status *new;
 	int ret = -ENOMEM;
 
 	*status = NULL;
+	if (host->source == HOST_DOCUMENT)
+		return host_check_tree(host);
+	new = calloc(1, sizeof(*new));
 	if (new) {
 		new->refs = 1;
 		new->host = iommu_probe_host_ref(host);

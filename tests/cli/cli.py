@@ -14,7 +14,7 @@ from collections import namedtuple
 
 import jsonschema
 
-TOOL, SCHEMA, SOURCE = sys.argv[1:4]
+TOOL, SCHEMA, SOURCE = map(os.path.abspath, sys.argv[1:4])
 del sys.argv[1:4]
 
 HOSTS = os.path.join(SOURCE, "tests", "hosts")

@@ -118,9 +118,11 @@ class TestWatch(Case):
         self.check_end(watch, 5, b"iommu-probe: standard output: No space left on device\n")
 
     def test_usage(self):
-        for arguments, words in (("dmar0",), b"takes no names"), ((), b"this machine"):
-            root = os.path.join(HOSTS, "smmuv3-mixed")
-            result = self.tool("--sysroot", root, "watch", *arguments)
+        root = os.path.join(HOSTS, "smmuv3-mixed")
+        for arguments, words in ((("watch", "dmar0"), b"takes no names"),
+                                 (("--sysroot", root, "watch"), b"this machine"),
+                                 (("--host", root, "watch"), b"this machine")):
+            result = self.tool(*arguments)
             self.assertEqual((result.status, result.out), (2, b""))
             self.assertIn(words, result.err)
 

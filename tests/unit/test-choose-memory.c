@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include "allocations.h"
+#include "failures.h"
 #include "opened.h"
 #include "run.h"
 #include "tree.h"
@@ -47,23 +47,6 @@ static void setup(void)
 	tree_dir("sys/bus/pci/devices/0000:00:02.0");
 }
 
-/* Without an allocation of its own. */
-struct text {
-	size_t length;
-	char bytes[65536];
-};
-
-static int keep(void *data, const char *bytes, size_t length)
-{
-	struct text *text = data;
-
-	if (length > sizeof(text->bytes) - text->length)
-		return -EFBIG;
-	memcpy(text->bytes + text->length, bytes, length);
-	text->length += length;
-	return 0;
-}
-
 /* With and without a choice. */
 static const char *const selections[][3] = {
 	{ "00:01.0", "smmu1", "smmu0" },
@@ -79,7 +62,7 @@ static int check(struct iommu_probe_host *host, struct text *text)
 
 	ret = iommu_probe_check_new(host, requirements, 2, &check);
 	if (!ret)
-		ret = iommu_probe_check_write_json(check, keep, text);
+		ret = iommu_probe_check_write_json(check, text_keep, text);
 	iommu_probe_check_unref(check);
 	return ret;
 }
@@ -103,25 +86,24 @@ static int choose(struct iommu_probe_ctx *ctx, struct iommu_probe_host *host, st
 	if (!ret)
 		ret = iommu_probe_choose(host, request, &choice);
 	if (!ret)
-		ret = iommu_probe_choice_write_json(choice, &base, keep, text);
+		ret = iommu_probe_choice_write_json(choice, &base, text_keep, text);
 	iommu_probe_choice_unref(choice);
 	iommu_probe_request_unref(request);
 	return ret;
 }
 
-static int session(const char *const names[3], struct text *text)
+static int session(int which, struct text *text)
 {
 	struct iommu_probe_ctx *ctx;
 	struct iommu_probe_host *host;
 	int ret;
 
-	text->length = 0;
 	ret = iommu_probe_ctx_new(&ctx);
 	if (ret)
 		return ret;
 	ret = host_new(ctx, tree_root(), false, &host);
 	if (!ret)
-		ret = iommu_probe_host_select(host, names, 3);
+		ret = iommu_probe_host_select(host, selections[which], 3);
 	if (!ret)
 		ret = check(host, text);
 	if (!ret)
@@ -135,37 +117,7 @@ static int session(const char *const names[3], struct text *text)
 
 START_TEST(test_each_allocation)
 {
-	static struct text whole, text;
-	size_t count, n;
-	long before;
-	int ret;
-
-	/* Twice, since libc keeps things from their first use. */
-	ck_assert_int_eq(session(selections[_i], &whole), 0);
-	before = allocations_outstanding();
-	allocations_fail_at(0);
-	ck_assert_int_eq(session(selections[_i], &whole), 0);
-	count = allocations_count();
-	ck_assert_int_eq(allocations_outstanding(), before);
-	if (!allocations_are_seen()) {
-		fputs("# allocations are not seen here: none can fail\n", stderr);
-		return;
-	}
-	ck_assert_uint_ge(count, 100);
-	for (n = 1; n <= count; n++) {
-		allocations_fail_at(n);
-		ret = session(selections[_i], &text);
-		allocations_fail_at(0);
-		if (ret && ret != -ENOMEM)
-			ck_abort_msg("allocation %zu of %zu: %d", n, count, ret);
-		if (!ret && (text.length != whole.length ||
-			     memcmp(text.bytes, whole.bytes, text.length)))
-			ck_abort_msg("allocation %zu of %zu: other documents, and no error", n,
-				     count);
-		if (allocations_outstanding() != before)
-			ck_abort_msg("allocation %zu of %zu: %ld blocks are lost", n, count,
-				     allocations_outstanding() - before);
-	}
+	fail_each_allocation(session, _i, 0);
 }
 END_TEST
 

@@ -232,6 +232,22 @@ static void shuffle(uint64_t *seed, unsigned int order[MODELS])
 	}
 }
 
+/* First what a host has, then what all hosts have. */
+static void fold_by_hosts(uint64_t *seed, const unsigned int order[MODELS])
+{
+	struct iommu_probe_least *host, *least;
+	unsigned int i, end;
+
+	for (i = 0; i < MODELS; i = end) {
+		end = i + 1 + random_below(seed, MODELS - i);
+		for (host = NULL; i < end; i++)
+			ck_assert_int_eq(least_fold(&host, models[order[i]]), 0);
+		for (least = host; least; least = least->next)
+			ck_assert_int_eq(least_merge(&leasts, least), 0);
+		leasts_free(host);
+	}
+}
+
 static void check_properties(uint64_t seed)
 {
 	unsigned int order[MODELS], i, round;
@@ -247,6 +263,10 @@ static void check_properties(uint64_t seed)
 		/* Once more is no change. */
 		for (i = 0; round && i < MODELS / round; i++)
 			fold(models[i]);
+		other = describe();
+		ck_assert_str_eq(first, other);
+		free(other);
+		fold_by_hosts(&seed, order);
 		other = describe();
 		ck_assert_str_eq(first, other);
 		free(other);

@@ -4,10 +4,7 @@
  * never half of it, and nothing is lost.
  */
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include "allocations.h"
+#include "failures.h"
 #include "opened.h"
 #include "run.h"
 #include "tree.h"
@@ -41,23 +38,6 @@ static void setup(void)
 	tree_file("sys/firmware/acpi/tables/VIOT", "");
 }
 
-/* Without an allocation of its own. */
-struct text {
-	size_t length;
-	char bytes[65536];
-};
-
-static int keep(void *data, const char *bytes, size_t length)
-{
-	struct text *text = data;
-
-	if (length > sizeof(text->bytes) - text->length)
-		return -EFBIG;
-	memcpy(text->bytes + text->length, bytes, length);
-	text->length += length;
-	return 0;
-}
-
 enum what {
 	WHOLE,
 	BY_NAME,
@@ -72,7 +52,7 @@ static int explain(struct iommu_probe_host *host, struct text *text)
 
 	ret = iommu_probe_explain(host, "0000:00:01.0", IOMMU_PROBE_QUESTION_SVA, &explanation);
 	if (!ret)
-		ret = iommu_probe_explanation_write_json(explanation, keep, text);
+		ret = iommu_probe_explanation_write_json(explanation, text_keep, text);
 	iommu_probe_explanation_unref(explanation);
 	return ret;
 }
@@ -85,7 +65,6 @@ static int session(bool live, enum what what, struct text *text)
 	struct iommu_probe_host *host;
 	int ret;
 
-	text->length = 0;
 	ret = iommu_probe_ctx_new(&ctx);
 	if (ret)
 		return ret;
@@ -94,7 +73,7 @@ static int session(bool live, enum what what, struct text *text)
 		ret = iommu_probe_host_select(host, names, 3);
 	if (!ret)
 		ret = what == EXPLAIN ? explain(host, text) :
-					iommu_probe_host_write_json(host, keep, text);
+					iommu_probe_host_write_json(host, text_keep, text);
 	if (ret && !*iommu_probe_ctx_get_message(ctx))
 		ret = -EPROTO;
 	iommu_probe_host_unref(host);
@@ -102,52 +81,26 @@ static int session(bool live, enum what what, struct text *text)
 	return ret;
 }
 
-static void fail_each(bool live, enum what what)
+static int safe_session(int what, struct text *text)
 {
-	static struct text whole, text;
-	size_t count, n;
-	long before;
-	int ret;
+	return session(false, (enum what)what, text);
+}
 
-	/* Twice, since libraries and libc keep things from their first use. */
-	ck_assert_int_eq(session(live, what, &whole), 0);
-	before = allocations_outstanding();
-	allocations_fail_at(0);
-	ck_assert_int_eq(session(live, what, &whole), 0);
-	count = allocations_count();
-	ck_assert_int_eq(allocations_outstanding(), before);
-	if (!allocations_are_seen()) {
-		fputs("# allocations are not seen here: none can fail\n", stderr);
-		return;
-	}
-	ck_assert_uint_ge(count, 100);
-
-	for (n = 1; n <= count; n++) {
-		allocations_fail_at(n);
-		ret = session(live, what, &text);
-		allocations_fail_at(0);
-		if (ret && ret != -ENOMEM)
-			ck_abort_msg("allocation %zu of %zu: %d", n, count, ret);
-		if (!ret && (text.length != whole.length ||
-			     memcmp(text.bytes, whole.bytes, text.length)))
-			ck_abort_msg("allocation %zu of %zu: another document, and no error", n,
-				     count);
-		if (allocations_outstanding() != before)
-			ck_abort_msg("allocation %zu of %zu: %ld blocks are lost", n, count,
-				     allocations_outstanding() - before);
-	}
+static int live_session(int what, struct text *text)
+{
+	return session(true, (enum what)what, text);
 }
 
 START_TEST(test_safe_reader)
 {
-	fail_each(false, _i);
+	fail_each_allocation(safe_session, _i, 0);
 }
 END_TEST
 
 /* libsysfs and libudev may do without; the safe reader then stands in. */
 START_TEST(test_live_reader)
 {
-	fail_each(true, _i);
+	fail_each_allocation(live_session, _i, 0);
 }
 END_TEST
 
