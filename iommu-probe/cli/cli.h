@@ -51,6 +51,7 @@ extern const struct command command_export;
 extern const struct command command_list;
 extern const struct command command_show;
 extern const struct command command_status;
+extern const struct command command_watch;
 
 /* Options that every command has; cli_option() is for those it doesn't know. */
 #define CLI_SHORT "Jh"

@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
 	&command_baseline,
 	&command_compare,
 	&command_export,
+	&command_watch,
 	&command_decode,
 };
 

@@ -33,4 +33,8 @@ int errors_get(struct errors *errors, size_t index, const char **host, const cha
 void errors_clear(struct errors *errors);
 void errors_sort(struct errors *errors);
 
+/* Those that drop() names. */
+void errors_drop(struct errors *errors, bool (*drop)(const struct error *error, const void *data),
+		 const void *data);
+
 #endif

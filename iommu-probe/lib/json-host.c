@@ -172,17 +172,25 @@ static void write_devices(struct json_sink *sink, const struct iommu_probe_iommu
 	json_close(sink, ']');
 }
 
-void json_iommu(struct json_sink *sink, struct iommu_probe_iommu *iommu, bool first)
+static void write_iommu(struct json_sink *sink, struct iommu_probe_iommu *iommu, bool devices)
 {
-	sink->depth = 2;
-	sink->empty = first;
-	json_next_line(sink);
 	json_open(sink, '{');
 	write_member(sink, "name", iommu_probe_iommu_get_name(iommu));
 	write_parent(sink, iommu);
 	write_models(sink, iommu);
-	write_devices(sink, iommu);
+	if (devices)
+		write_devices(sink, iommu);
 	json_close_lines(sink, '}');
+}
+
+void json_iommu(struct json_sink *sink, struct iommu_probe_iommu *iommu)
+{
+	write_iommu(sink, iommu, true);
+}
+
+void json_iommu_alone(struct json_sink *sink, struct iommu_probe_iommu *iommu)
+{
+	write_iommu(sink, iommu, false);
 }
 
 EXPORT int iommu_probe_host_write_json(struct iommu_probe_host *host, iommu_probe_write_fn write,
@@ -199,7 +207,10 @@ EXPORT int iommu_probe_host_write_json(struct iommu_probe_host *host, iommu_prob
 	json_begin(&sink, "host");
 	json_array(&sink, "iommus");
 	for (; iommu; iommu = next, first = false) {
-		json_iommu(&sink, iommu, first);
+		sink.depth = 2;
+		sink.empty = first;
+		json_next_line(&sink);
+		json_iommu(&sink, iommu);
 		ret = sink.error ? sink.error : iommu_probe_iommu_get_next(iommu, &next);
 		iommu_probe_iommu_unref(iommu);
 		if (ret)

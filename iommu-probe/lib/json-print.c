@@ -10,6 +10,8 @@
 
 void json_line(struct json_sink *sink, unsigned int depth)
 {
+	if (sink->one_line)
+		return;
 	json_put(sink, "\n", 1);
 	while (depth--)
 		json_put(sink, "  ", 2);
@@ -66,7 +68,7 @@ static void print_object(struct json_sink *sink, struct json_object *object, uns
 	json_puts(sink, "{");
 	json_object_object_foreach(object, key, value) {
 		if (!empty)
-			json_puts(sink, ",");
+			json_puts(sink, sink->one_line ? ", " : ",");
 		empty = false;
 		json_line(sink, depth + 1);
 		json_quote(sink, key, strlen(key));
@@ -91,7 +93,7 @@ static void print_array(struct json_sink *sink, struct json_object *array, unsig
 
 		lines = json_object_is_type(value, json_type_object);
 		if (i)
-			json_puts(sink, lines ? "," : ", ");
+			json_puts(sink, lines && !sink->one_line ? "," : ", ");
 		if (lines)
 			json_line(sink, depth + 1);
 		json_print(sink, value, depth + 1);

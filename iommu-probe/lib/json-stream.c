@@ -30,7 +30,7 @@ void json_close_lines(struct json_sink *sink, char bracket)
 void json_next_line(struct json_sink *sink)
 {
 	if (!sink->empty)
-		json_put(sink, ",", 1);
+		json_puts(sink, sink->one_line ? ", " : ",");
 	json_line(sink, sink->depth);
 	sink->empty = false;
 }
@@ -77,4 +77,13 @@ void json_write_text(struct json_sink *sink, const char *text, size_t length)
 void json_write_string(struct json_sink *sink, const char *text)
 {
 	json_write_text(sink, text, strlen(text));
+}
+
+void json_write_object(struct json_sink *sink, struct json_object *object)
+{
+	if (!object && !sink->error)
+		sink->error = -ENOMEM;
+	if (!sink->error)
+		json_print(sink, object, sink->depth);
+	json_object_put(object);
 }

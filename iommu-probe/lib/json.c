@@ -17,7 +17,7 @@ static void write_out(struct json_sink *sink, const char *text, size_t length)
 		sink->error = -EIO;
 }
 
-static void flush(struct json_sink *sink)
+void json_flush(struct json_sink *sink)
 {
 	write_out(sink, sink->buffer, sink->used);
 	sink->used = 0;
@@ -25,7 +25,7 @@ static void flush(struct json_sink *sink)
 
 void json_put_full(struct json_sink *sink, const char *text, size_t length)
 {
-	flush(sink);
+	json_flush(sink);
 	if (length > sizeof(sink->buffer)) {
 		write_out(sink, text, length);
 		return;
@@ -181,6 +181,21 @@ static struct json_object *error_object(const struct error *error)
 	return NULL;
 }
 
+struct json_object *json_errors(struct errors *errors)
+{
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	errors_sort(errors);
+	for (i = 0; array && i < errors->count; i++) {
+		if (!json_append(array, error_object(&errors->list[i])))
+			continue;
+		json_object_put(array);
+		return NULL;
+	}
+	return array;
+}
+
 void json_end(struct json_sink *sink, struct errors *errors)
 {
 	size_t i;
@@ -195,7 +210,7 @@ void json_end(struct json_sink *sink, struct errors *errors)
 	}
 	json_array_end(sink, !errors->count);
 	json_puts(sink, "\n}\n");
-	flush(sink);
+	json_flush(sink);
 }
 
 const char *json_verdict(enum iommu_probe_verdict verdict)

@@ -6,6 +6,7 @@
 #include <json-c/json.h>
 #include <stdbool.h>
 #include <string.h>
+#include "errors.h"
 #include "iommu-probe.h"
 
 #define JSON_SCHEMA_VERSION "1.0"
@@ -17,6 +18,7 @@ struct json_sink {
 	iommu_probe_write_fn write;
 	void *data;
 	int error;
+	bool one_line; /* objects and arrays are not broken into lines */
 	unsigned int depth; /* of what json_open() opened */
 	bool empty;	    /* nothing is in the innermost of it yet */
 	size_t used;	    /* of the buffer: not written yet */
@@ -64,6 +66,12 @@ void json_write_name(struct json_sink *sink, const char *name);
 void json_write_text(struct json_sink *sink, const char *text, size_t length);
 void json_write_string(struct json_sink *sink, const char *text);
 
+/* An object, which it lets go of; NULL is -ENOMEM. */
+void json_write_object(struct json_sink *sink, struct json_object *object);
+
+/* Writes what is in the buffer; json_end() does so too. */
+void json_flush(struct json_sink *sink);
+
 /* A value, where lines begin with depth times two blanks. */
 void json_print(struct json_sink *sink, struct json_object *value, unsigned int depth);
 
@@ -103,8 +111,12 @@ const char *json_verdict(enum iommu_probe_verdict verdict);
 /* A number, a word, or an array of them. */
 struct json_object *json_value(const struct iommu_probe_value *value);
 
-/* The IOMMU as an element of an array of the document. */
-void json_iommu(struct json_sink *sink, struct iommu_probe_iommu *iommu, bool first);
+/* An array of what could not be read. */
+struct json_object *json_errors(struct errors *errors);
+
+/* Writes an IOMMU, with its devices or without. */
+void json_iommu(struct json_sink *sink, struct iommu_probe_iommu *iommu);
+void json_iommu_alone(struct json_sink *sink, struct iommu_probe_iommu *iommu);
 struct json_object *json_device(const struct iommu_probe_device *device);
 
 /* Nothing is added where there is no text. */
