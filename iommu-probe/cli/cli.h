@@ -64,6 +64,9 @@ extern const struct command command_watch;
 /* -1: go on; else the exit status to end with. */
 int cli_option(struct cli *cli, int option, const char *argument);
 
+/* Those of a command that has no others; -1, and optind is its first argument. */
+int cli_options(struct cli *cli, int argc, char *argv[]);
+
 /* "Try --help", after a complaint. */
 int cli_usage(void);
 

@@ -170,16 +170,13 @@ static const char *complaint(const struct cli *cli, char *const names[], int cou
 
 static int run(struct cli *cli, int argc, char *argv[])
 {
-	static const struct option options[] = { CLI_LONG, { 0 } };
 	struct compare_hosts hosts = { 0 };
 	const char *wrong;
-	int option, status;
+	int status;
 
-	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
-		status = cli_option(cli, option, optarg);
-		if (status >= 0)
-			return status;
-	}
+	status = cli_options(cli, argc, argv);
+	if (status >= 0)
+		return status;
 	wrong = complaint(cli, argv + optind, argc - optind);
 	if (wrong) {
 		cli_complain("%s", wrong);

@@ -70,14 +70,11 @@ static int parse_and_decode(const struct cli *cli, char *argv[], size_t count)
 
 static int run(struct cli *cli, int argc, char *argv[])
 {
-	static const struct option options[] = { CLI_LONG, { 0 } };
-	int option, status;
+	int status;
 
-	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
-		status = cli_option(cli, option, optarg);
-		if (status >= 0)
-			return status;
-	}
+	status = cli_options(cli, argc, argv);
+	if (status >= 0)
+		return status;
 	if (optind == argc) {
 		cli_complain("decode takes a model and registers");
 		return cli_usage();

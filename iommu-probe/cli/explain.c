@@ -121,15 +121,12 @@ static int read_arguments(struct explain_options *o, int argc, char *argv[])
 
 static int run(struct cli *cli, int argc, char *argv[])
 {
-	static const struct option options[] = { CLI_LONG, { 0 } };
 	struct explain_options o = { .cli = cli };
-	int option, status;
+	int status;
 
-	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
-		status = cli_option(cli, option, optarg);
-		if (status >= 0)
-			return status;
-	}
+	status = cli_options(cli, argc, argv);
+	if (status >= 0)
+		return status;
 	status = read_arguments(&o, argc - optind, argv + optind);
 	return status < 0 ? run_options(&o) : status;
 }

@@ -111,16 +111,13 @@ static const struct format *find(const char *name)
 
 static int run(struct cli *cli, int argc, char *argv[])
 {
-	static const struct option options[] = { CLI_LONG, { 0 } };
 	const struct format *format = NULL;
 	struct list names;
-	int option, status;
+	int status;
 
-	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
-		status = cli_option(cli, option, optarg);
-		if (status >= 0)
-			return status;
-	}
+	status = cli_options(cli, argc, argv);
+	if (status >= 0)
+		return status;
 	if (optind < argc)
 		format = find(argv[optind]);
 	if (optind == argc)

@@ -78,6 +78,19 @@ int cli_option(struct cli *cli, int option, const char *argument)
 	}
 }
 
+int cli_options(struct cli *cli, int argc, char *argv[])
+{
+	static const struct option options[] = { CLI_LONG, { 0 } };
+	int option, status;
+
+	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
+		status = cli_option(cli, option, optarg);
+		if (status >= 0)
+			return status;
+	}
+	return -1;
+}
+
 static int run(int argc, char *argv[])
 {
 	static const struct option options[] = { CLI_LONG, { 0 } };

@@ -4,15 +4,12 @@
 
 static int run(struct cli *cli, int argc, char *argv[])
 {
-	static const struct option options[] = { CLI_LONG, { 0 } };
 	struct list names;
-	int option, status;
+	int status;
 
-	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
-		status = cli_option(cli, option, optarg);
-		if (status >= 0)
-			return status;
-	}
+	status = cli_options(cli, argc, argv);
+	if (status >= 0)
+		return status;
 	if (argc - optind != 1) {
 		cli_complain("show takes one name");
 		return cli_usage();

@@ -192,14 +192,11 @@ static int watch(const struct cli *cli)
 
 static int run(struct cli *cli, int argc, char *argv[])
 {
-	static const struct option options[] = { CLI_LONG, { 0 } };
-	int option, status;
+	int status;
 
-	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
-		status = cli_option(cli, option, optarg);
-		if (status >= 0)
-			return status;
-	}
+	status = cli_options(cli, argc, argv);
+	if (status >= 0)
+		return status;
 	if (optind < argc) {
 		cli_complain("watch takes no names");
 		return cli_usage();
