@@ -5,8 +5,10 @@ A line each: a name, the exit status, the arguments as a shell would read them. 
 tool has to print expected/NAME.json, but for the messages, which are for people.
 """
 
+import json
 import os
 import shlex
+import tempfile
 from collections import namedtuple
 
 from cli import HOSTS, Case, parse, schema_errors
@@ -72,3 +74,17 @@ class SavedCase(Case):
             self.assertEqual((result.status, result.out), (2, b""), (arguments, result))
             self.assertIn(b"--help", result.err)
             self.assertIn(say, result.err.decode())
+
+
+class FolderCase(SavedCase):
+    """With a folder for documents."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def write(self, name, content):
+        with open(os.path.join(self.folder, name), "wb") as file:
+            file.write(content if isinstance(content, bytes) else json.dumps(content).encode())
+        return name

@@ -6,28 +6,17 @@ import json
 import os
 import resource
 import subprocess
-import tempfile
 
 from cli import HOSTS, SOURCE, TOOL, environment, main, parse, schema_errors
 from fleet import baseline
 from random_fleet import RandomFleet, host, smmu, vtd
-from saved import SavedCase, without_messages
+from saved import FolderCase, without_messages
 
 FLEETS = os.path.join(SOURCE, "tests", "fleets")
 STATUS = {"yes": 0, "no": 1, "unknown": 4}
 
 
-class BaselineCase(SavedCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, content):
-        with open(os.path.join(self.folder, name), "wb") as file:
-            file.write(content if isinstance(content, bytes) else json.dumps(content).encode())
-        return name
-
+class BaselineCase(FolderCase):
     def baseline(self, *names, folder=None, status=None):
         result = self.tool("baseline", "--json", *names, cwd=folder or self.folder)
         self.assertNotEqual(result.out, b"", result.err)

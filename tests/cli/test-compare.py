@@ -4,12 +4,11 @@
 import json
 import os
 import random
-import tempfile
 
 from cli import HOSTS, SOURCE, main, parse, schema_errors
 from comparison import comparison
 from random_fleet import RandomFleet, host, smmu, vtd
-from saved import SavedCase, without_messages
+from saved import FolderCase, without_messages
 
 FLEETS = os.path.join(SOURCE, "tests", "fleets")
 PAIRS = 300
@@ -17,17 +16,7 @@ PAIRS = 300
 FULL = vtd(ssid_bits=20, input_bits=48, s2_input_bits=48, output_bits=46, asid_bits=16)
 
 
-class CompareCase(SavedCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, content):
-        with open(os.path.join(self.folder, name), "wb") as file:
-            file.write(content if isinstance(content, bytes) else json.dumps(content).encode())
-        return name
-
+class CompareCase(FolderCase):
     def compare(self, *arguments, status, folder=None):
         result = self.tool("compare", "--json", *arguments, cwd=folder or self.folder)
         self.assertEqual(result.status, status, result)

@@ -12,6 +12,7 @@ HOSTS = os.path.join(TESTS, "hosts")
 FLEETS = os.path.join(TESTS, "fleets")
 sys.path.insert(0, os.path.join(TESTS, "vectors"))
 KERNEL = os.path.join(TESTS, "..", "kernel")
+NUMBERS = os.path.join(KERNEL, "include", "uapi", "linux", "iommu-caps.h")
 DEFINITIONS = os.path.join(KERNEL, "include", "linux", "iommu-caps-defs.h")
 
 from decoder import parse_registers  # noqa: E402
@@ -137,7 +138,10 @@ def document():
 
 def pasid_table():
     """All that a unit may offer, then a config without its argsz."""
-    for model, number in enumerate((1, 2, 4, 256, 257)):
+    with open(NUMBERS, encoding="utf-8") as file:
+        numbers = dict(re.findall(r"IOMMU_CAPS_NUMBER_(\w+) = (\d+)", file.read()))
+    for model, name in enumerate(rows("MODEL")):
+        number = int(numbers[name.upper().replace("-", "_")])
         yield struct.pack("<BBBBBBIIII", model, 0xff, 0xff, 20, 48, 5, 32, 0, number, 8) + \
             struct.pack("<QQ", 0x100000, 0)
 

@@ -42,25 +42,11 @@ static void add_entry(struct input *input)
 	free(path);
 }
 
-static void check_explanation(struct iommu_probe_host *host, const char *device,
-			      enum iommu_probe_question question)
-{
-	struct iommu_probe_explanation *explanation;
-	struct document *document;
-
-	/* A device may be listed under a name that nobody can give. */
-	if (iommu_probe_explain(host, device, question, &explanation))
-		return;
-	document = document_new();
-	MUST(!iommu_probe_explanation_write_json(explanation, document_write, document));
-	document_validate(document);
-	iommu_probe_explanation_unref(explanation);
-}
-
 static void check_explanations(struct iommu_probe_host *host, const char *device)
 {
 	enum iommu_probe_question question = 0;
 
+	/* A device may be listed under a name that nobody can give. */
 	for (; iommu_probe_question_get_name(question); question++)
 		check_explanation(host, device, question);
 }

@@ -47,6 +47,10 @@ void document_validate(struct document *document);
 /* The whole of a document of a host: "host", "devices", "status". */
 void check_host(struct iommu_probe_host *host);
 
+/* The document "explanation", where there is one; what iommu_probe_explain() answers. */
+int check_explanation(struct iommu_probe_host *host, const char *device,
+		      enum iommu_probe_question question);
+
 /* The tree of the process, in memory, which goes when the process does. */
 const char *tree_root(void);
 void tree_file(const char *path, const void *data, size_t length);

@@ -19,3 +19,20 @@ void check_host(struct iommu_probe_host *host)
 	iommu_probe_status_unref(status);
 	document_validate(document);
 }
+
+int check_explanation(struct iommu_probe_host *host, const char *device,
+		      enum iommu_probe_question question)
+{
+	struct iommu_probe_explanation *explanation;
+	struct document *document;
+	int ret;
+
+	ret = iommu_probe_explain(host, device, question, &explanation);
+	if (ret)
+		return ret;
+	document = document_new();
+	MUST(!iommu_probe_explanation_write_json(explanation, document_write, document));
+	document_validate(document);
+	iommu_probe_explanation_unref(explanation);
+	return 0;
+}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* Documents against the published schema, by valijson; C++, as that is. */
-#include <cstring>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <string>
 #include <rapidjson/document.h>
