@@ -137,6 +137,25 @@ class OfBaselines(BaselineCase):
         self.assertEqual(found["answer"], "no")
         self.assertEqual([model["hosts"] for model in found["models"]], [["fleet"], ["c"]])
 
+    def test_no_value_in_common(self):
+        """What has no least within a baseline has none with any other host."""
+        self.write("a", host(smmu(tt_endian="little")))
+        self.write("b", host(smmu(tt_endian="big")))
+        self.write("fleet", self.baseline("a", "b"))
+        for hosts in itertools.permutations(["fleet", "a"]):
+            found = self.baseline(*hosts)["models"][0]
+            self.assertNotIn("tt_endian", found["capabilities"])
+            self.assertEqual(found["uneven"], ["tt_endian"])
+            self.assertNotIn("tt_endian", [entry["capability"] for entry in found["unreported"]])
+
+    def test_not_certain(self):
+        """One with a host that could not be read: that host may have the model."""
+        self.write("a", host(vtd(ssid_bits=1)))
+        self.write("bad", b"{")
+        self.write("fleet", self.baseline("a", "bad"))
+        found = self.baseline("fleet", "a")
+        self.assertEqual((found["answer"], found["models"][0]["hosts"]), ("unknown", ["a"]))
+
     def test_as_host(self):
         self.write("a", host(vtd(ssid_bits=20)))
         self.write("b", host(vtd(ssid_bits=16)))
@@ -195,6 +214,12 @@ class Bad(BaselineCase):
         self.assertEqual(self.baseline("a", "nameless")["answer"], "unknown")
         self.assertEqual(self.baseline("nameless")["answer"], "unknown")
         self.assertEqual(self.baseline("a", "arm", "nameless")["answer"], "no")
+        gone = host(errors=[{**error, "path": "/sys/class/iommu/unit0", "errno": "ENOENT"}])
+        gone["iommus"] = [{"name": "unit0", "models": [], "devices": []}]
+        self.write("gone", gone)
+        self.assertEqual(self.baseline("a", "gone")["answer"], "unknown")
+        self.write("silent", {**gone, "errors": []})
+        self.assertEqual(self.baseline("a", "silent")["answer"], "no")
         self.write("class", host(errors=[{**error, "path": "/sys/class/iommu"}]))
         self.assertEqual(self.baseline("a", "class")["answer"], "unknown")
 
