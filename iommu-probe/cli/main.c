@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include "cli.h"
-#include "version.h"
 
 static const struct command *const commands[] = {
 	&command_status,
@@ -16,6 +15,7 @@ static const struct command *const commands[] = {
 	&command_check,
 	&command_choose,
 	&command_baseline,
+	&command_snapshot,
 	&command_decode,
 };
 

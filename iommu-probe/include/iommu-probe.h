@@ -291,5 +291,6 @@ int iommu_probe_host_write_json(struct iommu_probe_host *host, iommu_probe_write
 
 #include "iommu-probe-answers.h"
 #include "iommu-probe-baseline.h"
+#include "iommu-probe-snapshot.h"
 
 #endif

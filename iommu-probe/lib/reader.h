@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "manifest.h"
 #include "names.h"
 
 struct udev;
@@ -16,10 +17,15 @@ struct udev;
 /* The longest file that is taken for an attribute. */
 #define READER_FILE_MAX 4096
 
+struct reader;
+struct record;
+
 /* A directory of the host. */
 struct dir {
+	const struct reader *reader;
 	int fd;
 	char *path;
+	char *real; /* the same without links, if the reader records; else NULL */
 };
 
 /* The device above another one; NULL members for what it does not have. */
@@ -28,8 +34,6 @@ struct parent {
 	char *subsystem;
 	char *driver;
 };
-
-struct reader;
 
 struct reader_ops {
 	/*
@@ -51,9 +55,11 @@ struct reader {
 	char *prefix; /* what stands before paths, "" on this machine */
 	int root;
 	struct udev *udev;
+	struct record *record;	  /* NULL, or what gets all that is read */
+	struct manifest manifest; /* of a snapshot: what cannot be read here either */
 };
 
-/* root: "/" or a folder that holds "sys". */
+/* root: "/" or a folder that holds "sys". -EBADMSG: its manifest is malformed. */
 int reader_open(struct reader *reader, const char *root, const struct reader_ops *ops);
 void reader_close(struct reader *reader);
 

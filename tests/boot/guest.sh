@@ -34,6 +34,15 @@ skip() {
 	exit
 }
 
+# Sets host_tool, the tool of this machine, and host_libraries: for what guests
+# have saved.
+host_tool() {
+	guest_sysroot "$(dpkg --print-architecture)"
+	guest_tool "$(dpkg --print-architecture)"
+	host_tool=$guest_tool
+	host_libraries=${guest_tool%/bin/*}/lib/$guest_triplet
+}
+
 # prepare ARCH INSIDE MODEL: builds what every guest has, and begins $files
 # with it: the script inside/INSIDE and what it has to know of the MODEL.
 prepare() {
@@ -44,6 +53,7 @@ prepare() {
 	fi
 	files=("$here/inside/$inside=/guest" "$here/inside/models/$model.sh=/model.sh")
 	guest_qemu "$arch" || skip "$guest_qemu_misses"
+	host_tool
 	guest_sysroot "$arch"
 	kernel_fetch 6.12 "$arch"
 	guest_module "$arch"
@@ -76,8 +86,15 @@ boot() {
 	say "guest $name has ended; its console is in $console"
 }
 
-# check PROGRAM ARGUMENT…: of what the guest has recorded.
+# check PROGRAM ARGUMENT…: of what the guest has recorded, and of what the
+# snapshot says that it has taken.
 check() {
+	local status=0
 	[ -z "$boot_show" ] || set -- show.py
-	"$here/$1" "${@:2}" "$console"
+	"$here/$1" "${@:2}" "$console" || status=$?
+	if grep -q '^@@@ begin snapshot' "$console"; then
+		LD_LIBRARY_PATH=$host_libraries "$here/check-snapshot.py" "$host_tool" \
+			"$work/snapshot.tar.gz" "$console" || status=$?
+	fi
+	return "$status"
 }
