@@ -2,6 +2,7 @@
 /*
  * The files of a model directory, made from the table of attributes.
  */
+#include <linux/export.h>
 #include <linux/kernfs.h>
 #include <linux/sysfs.h>
 #include "iommu-caps.h"
@@ -69,6 +70,7 @@ int iommu_caps_dir_create(struct device *dev, struct iommu_caps_dir *dir)
 	}
 	return sysfs_create_group(&dev->kobj, &dir->group);
 }
+EXPORT_SYMBOL_GPL(iommu_caps_dir_create);
 
 /**
  * iommu_caps_dir_remove - take a model directory away
@@ -81,3 +83,4 @@ void iommu_caps_dir_remove(struct device *dev, struct iommu_caps_dir *dir)
 				     dir->group.name);
 	sysfs_remove_group(&dev->kobj, &dir->group);
 }
+EXPORT_SYMBOL_GPL(iommu_caps_dir_remove);

@@ -21,6 +21,8 @@ static const struct iommu_caps_reader * const readers[] = {
 	&iommu_caps_amd_vi_reader,
 	&iommu_caps_arm_smmu_v3_reader,
 	&iommu_caps_intel_vtd_reader,
+	&iommu_caps_riscv_iommu_reader,
+	&iommu_caps_virtio_iommu_reader,
 };
 
 /**
@@ -159,7 +161,7 @@ static int iommu_caps_find_class(void)
 	if (!probe)
 		return -ENOMEM;
 
-	ret = iommu_device_sysfs_add(probe, NULL, NULL, "iommu-caps-probe");
+	ret = iommu_device_sysfs_add(probe, NULL, NULL, IOMMU_CAPS_PROBE_NAME);
 	if (!ret) {
 		iommu_caps_interface.class = probe->dev->class;
 		iommu_device_sysfs_remove(probe);
@@ -167,6 +169,21 @@ static int iommu_caps_find_class(void)
 	kfree(probe);
 	return ret;
 }
+
+/**
+ * iommu_caps_has_iommu - whether there is an IOMMU of that name
+ * @name: name of its class device
+ *
+ * Return: true if the class has one
+ */
+bool iommu_caps_has_iommu(const char *name)
+{
+	struct device *dev = class_find_device_by_name(iommu_caps_interface.class, name);
+
+	put_device(dev);
+	return dev;
+}
+EXPORT_SYMBOL_GPL(iommu_caps_has_iommu);
 
 static int __init iommu_caps_module_init(void)
 {

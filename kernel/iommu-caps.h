@@ -6,6 +6,9 @@
 #include <linux/device.h>
 #include <linux/iommu-caps.h>
 
+/* The module's own device, there for a moment; readers of the class skip it. */
+#define IOMMU_CAPS_PROBE_NAME	"iommu-caps-probe"
+
 /**
  * struct iommu_caps_reader - how the registers of one model's IOMMUs are had
  * @match: whether an IOMMU of the class is one of them; must not touch hardware
@@ -23,6 +26,8 @@ struct iommu_caps_reader {
 extern const struct iommu_caps_reader iommu_caps_amd_vi_reader;
 extern const struct iommu_caps_reader iommu_caps_arm_smmu_v3_reader;
 extern const struct iommu_caps_reader iommu_caps_intel_vtd_reader;
+extern const struct iommu_caps_reader iommu_caps_riscv_iommu_reader;
+extern const struct iommu_caps_reader iommu_caps_virtio_iommu_reader;
 
 /**
  * struct iommu_caps_file - one file of a model directory
@@ -52,5 +57,7 @@ struct iommu_caps_dir {
 
 int iommu_caps_dir_create(struct device *dev, struct iommu_caps_dir *dir);
 void iommu_caps_dir_remove(struct device *dev, struct iommu_caps_dir *dir);
+
+bool iommu_caps_has_iommu(const char *name);
 
 #endif /* _IOMMU_CAPS_PRIVATE_H */

@@ -3,6 +3,7 @@
  * The rows of iommu-caps-defs.h as tables, and the text of a value. Built into
  * the kernel and into libiommu-probe.
  */
+#include <linux/export.h>
 #include <linux/iommu-caps.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -12,6 +13,7 @@ const struct iommu_caps_model iommu_caps_models[IOMMU_CAPS_MODELS] = {
 	[IOMMU_CAPS_MODEL_##id] = { name, IOMMU_CAPS_NUMBER_##id, align },
 #include <linux/iommu-caps-defs.h>
 };
+EXPORT_SYMBOL_GPL(iommu_caps_models);
 
 #define ON(model) BIT(IOMMU_CAPS_MODEL_##model)
 
@@ -25,6 +27,7 @@ const struct iommu_caps_attribute iommu_caps_attributes[IOMMU_CAPS_ATTRIBUTES] =
 			      IOMMU_CAPS_##fallback, models },
 #include <linux/iommu-caps-defs.h>
 };
+EXPORT_SYMBOL_GPL(iommu_caps_attributes);
 
 /* Alignment to its own size, in a row of the table of formats. */
 #define SIZE 0
@@ -36,12 +39,14 @@ const struct iommu_caps_format iommu_caps_formats[IOMMU_CAPS_FORMATS] = {
 					       IOMMU_PASID_TABLE_##code, __VA_ARGS__ },
 #include <linux/iommu-caps-defs.h>
 };
+EXPORT_SYMBOL_GPL(iommu_caps_formats);
 
 const struct iommu_caps_word iommu_caps_words[IOMMU_CAPS_ALL_WORDS] = {
 #define IOMMU_CAPS_DEF_WORD(words, id, text) \
 	[IOMMU_CAPS_##words##_##id] = { IOMMU_CAPS_WORDS_##words, text },
 #include <linux/iommu-caps-defs.h>
 };
+EXPORT_SYMBOL_GPL(iommu_caps_words);
 
 /**
  * iommu_caps_init - begin a set of capabilities
@@ -61,6 +66,7 @@ void iommu_caps_init(struct iommu_caps *caps, enum iommu_caps_model_id model)
 		iommu_caps_set(caps, IOMMU_CAPS_PASID_TABLE_ALIGN,
 			       iommu_caps_models[model].align);
 }
+EXPORT_SYMBOL_GPL(iommu_caps_init);
 
 /**
  * iommu_caps_add - append a word to a list of names
@@ -81,6 +87,7 @@ void iommu_caps_add(struct iommu_caps *caps, enum iommu_caps_attribute_id id,
 		return;
 	}
 }
+EXPORT_SYMBOL_GPL(iommu_caps_add);
 
 /**
  * iommu_caps_offers - whether a list of names has a word
@@ -102,6 +109,7 @@ bool iommu_caps_offers(const struct iommu_caps *caps, enum iommu_caps_attribute_
 			return true;
 	return false;
 }
+EXPORT_SYMBOL_GPL(iommu_caps_offers);
 
 static int format_names(u64 list, char *text, size_t size)
 {
@@ -154,3 +162,4 @@ int iommu_caps_format(const struct iommu_caps *caps,
 	}
 	return 0;
 }
+EXPORT_SYMBOL_GPL(iommu_caps_format);

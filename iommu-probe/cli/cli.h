@@ -43,13 +43,16 @@ struct command {
 extern const struct command command_baseline;
 extern const struct command command_check;
 extern const struct command command_choose;
+extern const struct command command_compare;
 extern const struct command command_decode;
 extern const struct command command_devices;
 extern const struct command command_explain;
+extern const struct command command_export;
 extern const struct command command_list;
 extern const struct command command_show;
 extern const struct command command_snapshot;
 extern const struct command command_status;
+extern const struct command command_watch;
 
 /* Options that every command has; cli_option() is for those it doesn't know. */
 #define CLI_SHORT "Jh"

@@ -2,19 +2,20 @@
 #include "format.h"
 #include <inttypes.h>
 
-static void format_size(FILE *out, uint64_t size)
+void format_size(char *text, size_t size, uint64_t bytes)
 {
 	static const char *const units[] = { "", "K", "M", "G", "T", "P", "E" };
 	size_t unit = 0;
 
-	for (; size && size % 1024 == 0; size /= 1024)
+	for (; bytes && bytes % 1024 == 0; bytes /= 1024)
 		unit++;
-	fprintf(out, "%" PRIu64 "%s", size, units[unit]);
+	snprintf(text, size, "%" PRIu64 "%s", bytes, units[unit]);
 }
 
 void format_value(FILE *out, const struct iommu_probe_value *value)
 {
 	const size_t count = value ? iommu_probe_value_get_count(value) : 0;
+	char text[24];
 	size_t i;
 
 	if (!count)
@@ -27,7 +28,8 @@ void format_value(FILE *out, const struct iommu_probe_value *value)
 			fprintf(out, "%" PRIu64, iommu_probe_value_get_number(value, i));
 			break;
 		case IOMMU_PROBE_KIND_NUMBERS:
-			format_size(out, iommu_probe_value_get_number(value, i));
+			format_size(text, sizeof(text), iommu_probe_value_get_number(value, i));
+			fputs(text, out);
 			break;
 		default:
 			fputs(iommu_probe_value_get_word(value, i), out);

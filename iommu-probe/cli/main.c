@@ -15,6 +15,9 @@ static const struct command *const commands[] = {
 	&command_check,
 	&command_choose,
 	&command_baseline,
+	&command_compare,
+	&command_export,
+	&command_watch,
 	&command_snapshot,
 	&command_decode,
 };

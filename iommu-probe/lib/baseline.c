@@ -250,19 +250,5 @@ EXPORT int iommu_probe_baseline_get_error(struct iommu_probe_baseline *baseline,
 					  const char **host, const char **path, int *error,
 					  const char **message)
 {
-	const struct error *entry;
-
-	if (index >= baseline->errors.count)
-		return -ERANGE;
-	errors_sort(&baseline->errors);
-	entry = &baseline->errors.list[index];
-	if (host)
-		*host = entry->host;
-	if (path)
-		*path = entry->path;
-	if (error)
-		*error = entry->error;
-	if (message)
-		*message = entry->message;
-	return 0;
+	return errors_get(&baseline->errors, index, host, path, error, message);
 }

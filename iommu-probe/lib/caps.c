@@ -17,7 +17,7 @@ static void add_names(const struct iommu_probe_value *value, struct iommu_caps *
 	}
 }
 
-static void add_value(const struct iommu_probe_value *value, struct iommu_caps *caps)
+void caps_add_value(const struct iommu_probe_value *value, struct iommu_caps *caps)
 {
 	uint64_t sizes = 0;
 	size_t i;
@@ -68,7 +68,7 @@ void caps_from_model(const struct iommu_probe_model *model, struct iommu_caps *c
 		if (id == IOMMU_CAPS_MODEL)
 			continue;
 		if (model->values[id].known)
-			add_value(&model->values[id], caps);
+			caps_add_value(&model->values[id], caps);
 		else if (!model->values[id].unreadable)
 			add_default(id, caps);
 	}

@@ -11,4 +11,7 @@
  */
 void caps_from_model(const struct iommu_probe_model *model, struct iommu_caps *caps);
 
+/* One more capability, which is known; of a model that has the notion. */
+void caps_add_value(const struct iommu_probe_value *value, struct iommu_caps *caps);
+
 #endif

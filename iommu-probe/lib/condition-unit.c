@@ -47,6 +47,13 @@ static bool is_known(const struct iommu_probe_value *value)
 				word_find(IOMMU_CAPS_WORDS_SWITCH, value->words) >= 0);
 }
 
+/* What a model has no notion of, its IOMMUs have not. */
+static bool lacks_notion(const struct iommu_probe_model *model, const struct iommu_probe_value *value)
+{
+	return model->id >= 0 && !value->known && !value->unreadable &&
+	       !(iommu_caps_attributes[value->id].models & BIT(model->id));
+}
+
 static enum iommu_probe_verdict judge_model(const struct iommu_probe_model *model,
 					    const struct feature *feature)
 {
@@ -62,7 +69,8 @@ static enum iommu_probe_verdict judge_model(const struct iommu_probe_model *mode
 		return (ecap & feature->ecap) == feature->ecap ? IOMMU_PROBE_VERDICT_PASS :
 								 IOMMU_PROBE_VERDICT_FAIL;
 	}
-	return is_known(value) ? IOMMU_PROBE_VERDICT_FAIL : IOMMU_PROBE_VERDICT_UNKNOWN;
+	return is_known(value) || lacks_notion(model, value) ? IOMMU_PROBE_VERDICT_FAIL :
+							       IOMMU_PROBE_VERDICT_UNKNOWN;
 }
 
 static int saw_register(const struct explain *x, struct iommu_probe_condition *c,
@@ -81,13 +89,16 @@ static int saw_model(const struct explain *x, struct iommu_probe_condition *c,
 		     const struct iommu_probe_iommu *iommu, const struct iommu_probe_model *model,
 		     const struct feature *feature)
 {
+	const struct iommu_probe_value *value = &model->values[feature->id];
+	const enum iommu_caps_attribute_id file =
+		lacks_notion(model, value) ? IOMMU_CAPS_MODEL : feature->id;
 	char path[sizeof(CLASS_PATH "//") + 2 * NAME_SIZE];
 	uint64_t ecap;
 
 	if (model->origin == IOMMU_PROBE_ORIGIN_REGISTERS)
 		return saw_register(x, c, iommu, model);
 	snprintf(path, sizeof(path), "%s/%s/%s", CLASS_PATH, iommu->name, model->name);
-	if (condition_saw_file(x, c, path, iommu_caps_attributes[feature->id].name))
+	if (condition_saw_file(x, c, path, iommu_caps_attributes[file].name))
 		return -ENOMEM;
 	return feature->ecap && get_ecap(model, &ecap) ? saw_register(x, c, iommu, model) : 0;
 }

@@ -6,13 +6,25 @@
 #include "decoders.h"
 #include "units.h"
 
+/* A model may have facts only, which nobody can give. */
+static bool has_registers(const struct iommu_caps_decoder *decoder)
+{
+	const struct iommu_caps_register *reg;
+
+	for (reg = decoder->registers; reg && reg->name; reg++)
+		if (reg->use != IOMMU_CAPS_REGISTER_FACT)
+			return true;
+	return false;
+}
+
 /* A row of the table of models. */
 static int find_model(struct iommu_probe_ctx *ctx, const char *name)
 {
 	int i;
 
 	for (i = 0; i < IOMMU_CAPS_MODELS; i++)
-		if (!strcmp(iommu_caps_models[i].name, name) && iommu_caps_decoders[i].decode)
+		if (!strcmp(iommu_caps_models[i].name, name) &&
+		    has_registers(&iommu_caps_decoders[i]))
 			return i;
 	return ctx_fail(ctx, EINVAL, "%s: no model whose registers can be decoded", name);
 }

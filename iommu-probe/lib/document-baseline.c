@@ -47,7 +47,7 @@ static int read_limit(struct document *doc, struct json_object *object, void *da
 	struct iommu_probe_least *least = data;
 	struct least_capability *capability;
 	struct json_object *best;
-	int id, ret;
+	int id = -1, ret;
 
 	ret = get_capability(doc, object, &id);
 	if (ret || id < 0)
@@ -67,7 +67,7 @@ static int read_limit(struct document *doc, struct json_object *object, void *da
 static int read_unreported(struct document *doc, struct json_object *object, void *data)
 {
 	struct iommu_probe_least *least = data;
-	int id, ret;
+	int id = -1, ret;
 
 	ret = get_capability(doc, object, &id);
 	if (id >= 0)

@@ -64,15 +64,19 @@ int errors_add_of(struct errors *errors, const char *host, const struct error *e
 	return ret;
 }
 
+static void entry_clear(struct error *entry)
+{
+	free(entry->host);
+	free(entry->path);
+	free(entry->message);
+}
+
 void errors_clear(struct errors *errors)
 {
 	size_t i;
 
-	for (i = 0; i < errors->count; i++) {
-		free(errors->list[i].host);
-		free(errors->list[i].path);
-		free(errors->list[i].message);
-	}
+	for (i = 0; i < errors->count; i++)
+		entry_clear(&errors->list[i]);
 	free(errors->list);
 	*errors = (struct errors){ 0 };
 }
@@ -92,4 +96,38 @@ void errors_sort(struct errors *errors)
 	if (!errors->sorted && errors->count > 1)
 		qsort(errors->list, errors->count, sizeof(*errors->list), compare);
 	errors->sorted = true;
+}
+
+int errors_get(struct errors *errors, size_t index, const char **host, const char **path,
+	       int *error, const char **message)
+{
+	const struct error *entry;
+
+	if (index >= errors->count)
+		return -ERANGE;
+	errors_sort(errors);
+	entry = &errors->list[index];
+	if (host)
+		*host = entry->host;
+	if (path)
+		*path = entry->path;
+	if (error)
+		*error = entry->error;
+	if (message)
+		*message = entry->message;
+	return 0;
+}
+
+void errors_drop(struct errors *errors, bool (*drop)(const struct error *error, const void *data),
+		 const void *data)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < errors->count; i++) {
+		if (drop(&errors->list[i], data))
+			entry_clear(&errors->list[i]);
+		else
+			errors->list[kept++] = errors->list[i];
+	}
+	errors->count = kept;
 }

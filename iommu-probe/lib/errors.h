@@ -26,7 +26,15 @@ int errors_add(struct errors *errors, const char *path, const char *name, int er
 
 /* A copy of one, of this host; NULL: it stays without. -ENOMEM. */
 int errors_add_of(struct errors *errors, const char *host, const struct error *error);
+
+/* By path, then errno; each may be NULL. -ERANGE from count on. */
+int errors_get(struct errors *errors, size_t index, const char **host, const char **path,
+	       int *error, const char **message);
 void errors_clear(struct errors *errors);
 void errors_sort(struct errors *errors);
+
+/* Those that drop() names. */
+void errors_drop(struct errors *errors, bool (*drop)(const struct error *error, const void *data),
+		 const void *data);
 
 #endif

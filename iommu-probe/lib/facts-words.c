@@ -138,7 +138,8 @@ enum facts_option facts_config(const struct facts *facts, const char *name)
 	if (!line)
 		return FACTS_OPTION_UNKNOWN;
 	/* What depends on something that is off is not even mentioned. */
-	for (; line; line = strchr(line, '\n'), line += !!line) {
+	for (; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
 		value = value_in_line(line, name, length);
 		if (value)
 			option = *value == 'y' ? FACTS_OPTION_YES :

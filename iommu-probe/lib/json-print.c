@@ -11,6 +11,8 @@
 
 static void print_line(struct json_sink *sink, unsigned int depth)
 {
+	if (sink->one_line)
+		return;
 	json_puts(sink, "\n");
 	while (depth--)
 		json_puts(sink, "  ");
@@ -50,7 +52,7 @@ static void print_object(struct json_sink *sink, struct json_object *object, uns
 	json_puts(sink, "{");
 	json_object_object_foreach(object, key, value) {
 		if (!empty)
-			json_puts(sink, ",");
+			json_puts(sink, sink->one_line ? ", " : ",");
 		empty = false;
 		print_line(sink, depth + 1);
 		print_string(sink, key, strlen(key));
@@ -75,7 +77,7 @@ static void print_array(struct json_sink *sink, struct json_object *array, unsig
 
 		lines = json_object_is_type(value, json_type_object);
 		if (i)
-			json_puts(sink, lines ? "," : ", ");
+			json_puts(sink, lines && !sink->one_line ? "," : ", ");
 		if (lines)
 			print_line(sink, depth + 1);
 		json_print(sink, value, depth + 1);

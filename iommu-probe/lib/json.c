@@ -132,6 +132,21 @@ static struct json_object *error_object(const struct error *error)
 	return NULL;
 }
 
+struct json_object *json_errors(struct errors *errors)
+{
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	errors_sort(errors);
+	for (i = 0; array && i < errors->count; i++) {
+		if (!json_append(array, error_object(&errors->list[i])))
+			continue;
+		json_object_put(array);
+		return NULL;
+	}
+	return array;
+}
+
 void json_end(struct json_sink *sink, struct errors *errors)
 {
 	size_t i;

@@ -5,6 +5,7 @@
 
 #include <json-c/json.h>
 #include <stdbool.h>
+#include "errors.h"
 #include "iommu-probe.h"
 
 #define JSON_SCHEMA_VERSION "1.0"
@@ -16,6 +17,7 @@ struct json_sink {
 	iommu_probe_write_fn write;
 	void *data;
 	int error;
+	bool one_line; /* objects and arrays are not broken into lines */
 };
 
 void json_put(struct json_sink *sink, const char *text, size_t length);
@@ -58,6 +60,9 @@ const char *json_verdict(enum iommu_probe_verdict verdict);
 
 /* A number, a word, or an array of them. */
 struct json_object *json_value(const struct iommu_probe_value *value);
+
+/* An array of what could not be read. */
+struct json_object *json_errors(struct errors *errors);
 
 struct json_object *json_iommu(struct iommu_probe_iommu *iommu);
 struct json_object *json_device(const struct iommu_probe_device *device);

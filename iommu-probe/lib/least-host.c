@@ -14,6 +14,7 @@ static int fold_iommu(struct host_leasts *sum, const struct iommu_probe_iommu *i
 	}
 	if (!iommu->models && iommu->host->errors.count)
 		sum->uncertain = true;
+	sum->silent += !iommu->models;
 	sum->units++;
 	return ret;
 }

@@ -96,7 +96,7 @@ int least_copy(struct iommu_probe_value *copy, const struct iommu_probe_value *v
 	return copy->words && copy->count > 1 ? sort_words(copy, value) : 0;
 }
 
-static bool has_word(const struct iommu_probe_value *value, const char *word)
+bool least_has_word(const struct iommu_probe_value *value, const char *word)
 {
 	const char *other = value->words;
 	size_t i;
@@ -107,7 +107,7 @@ static bool has_word(const struct iommu_probe_value *value, const char *word)
 	return false;
 }
 
-static bool has_number(const struct iommu_probe_value *value, uint64_t number)
+bool least_has_number(const struct iommu_probe_value *value, uint64_t number)
 {
 	size_t i;
 
@@ -127,7 +127,7 @@ bool least_equal(const struct iommu_probe_value *a, const struct iommu_probe_val
 	if (a->count != b->count)
 		return false;
 	for (i = 0; i < a->count; i++) {
-		if (word ? !has_word(b, word) : !has_number(b, a->numbers[i]))
+		if (word ? !least_has_word(b, word) : !least_has_number(b, a->numbers[i]))
 			return false;
 		if (word)
 			word += strlen(word) + 1;
@@ -159,13 +159,13 @@ static void keep_common(struct iommu_probe_value *value, const struct iommu_prob
 	for (i = 0; i < value->count; i++) {
 		if (word) {
 			length = strlen(word) + 1;
-			if (has_word(other, word)) {
+			if (least_has_word(other, word)) {
 				memmove(end, word, length);
 				end += length;
 				count++;
 			}
 			word += length;
-		} else if (has_number(other, value->numbers[i])) {
+		} else if (least_has_number(other, value->numbers[i])) {
 			value->numbers[count++] = value->numbers[i];
 		}
 	}

@@ -8,6 +8,10 @@
 /* A copy, lists in the order of the table of words, no member twice. -ENOMEM. */
 int least_copy(struct iommu_probe_value *copy, const struct iommu_probe_value *value);
 
+/* Whether a list has it. */
+bool least_has_word(const struct iommu_probe_value *value, const char *word);
+bool least_has_number(const struct iommu_probe_value *value, uint64_t number);
+
 /* Of values that least_copy() has made. */
 bool least_equal(const struct iommu_probe_value *a, const struct iommu_probe_value *b);
 

@@ -57,6 +57,7 @@ void leasts_free(struct iommu_probe_least *leasts);
 struct host_leasts {
 	struct iommu_probe_least *leasts;
 	size_t units;
+	size_t silent;	/* of those, IOMMUs that show no model */
 	bool uncertain; /* there may be other models, which could not be read */
 };
 

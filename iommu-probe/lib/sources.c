@@ -84,10 +84,31 @@ static const char *const amd_vi[IOMMU_CAPS_ATTRIBUTES] = {
 	[IOMMU_CAPS_POSTED_INTERRUPTS] = "EFR.GASup (7), GAMSup (23:21)",
 };
 
+static const char *const riscv_iommu[IOMMU_CAPS_ATTRIBUTES] = {
+	[IOMMU_CAPS_ASID_BITS] = "the model's",
+	[IOMMU_CAPS_SSID_BITS] = "CAPS.PD8 (38), PD17 (39), PD20 (40)",
+	[IOMMU_CAPS_INPUT_BITS] = "CAPS.Sv39 (9), Sv48 (10), Sv57 (11)",
+	[IOMMU_CAPS_S2_INPUT_BITS] = "CAPS.Sv39x4 (17), Sv48x4 (18), Sv57x4 (19)",
+	[IOMMU_CAPS_OUTPUT_BITS] = "CAPS.PAS (37:32)",
+	[IOMMU_CAPS_HTTU] = "CAPS.AMO_HWAD (24)",
+	[IOMMU_CAPS_PGTABLE_FORMAT] = "CAPS.Sv39 (9), Sv48 (10), Sv57 (11)",
+	[IOMMU_CAPS_S2_PGTABLE_FORMAT] = "CAPS.Sv39x4 (17), Sv48x4 (18), Sv57x4 (19)",
+	[IOMMU_CAPS_PAGE_SIZES] = "CAPS.Sv39 (9), Sv48 (10), Sv57 (11)",
+	[IOMMU_CAPS_S2_PAGE_SIZES] = "CAPS.Sv39x4 (17), Sv48x4 (18), Sv57x4 (19)",
+	[IOMMU_CAPS_PASID_TABLE_FORMAT] = "CAPS.PD8 (38), PD17 (39), PD20 (40)",
+	[IOMMU_CAPS_PASID_TABLE_ALIGN] = "the model's",
+	[IOMMU_CAPS_PASID0] = "CAPS.PD8 (38), PD17 (39), PD20 (40)",
+	[IOMMU_CAPS_NESTING] =
+		"CAPS.Sv39 (9), Sv48 (10), Sv57 (11), Sv39x4 (17), Sv48x4 (18), Sv57x4 (19)",
+	[IOMMU_CAPS_ATS] = "CAPS.ATS (25)",
+	[IOMMU_CAPS_PRI] = "CAPS.ATS (25)",
+};
+
 static const char *const *const sources[IOMMU_CAPS_MODELS] = {
 	[IOMMU_CAPS_MODEL_INTEL_VTD] = intel_vtd,
 	[IOMMU_CAPS_MODEL_ARM_SMMU_V3] = arm_smmu_v3,
 	[IOMMU_CAPS_MODEL_AMD_VI] = amd_vi,
+	[IOMMU_CAPS_MODEL_RISCV_IOMMU] = riscv_iommu,
 };
 
 const char *iommu_caps_source(int model, enum iommu_caps_attribute_id id)

@@ -134,8 +134,7 @@ int amd_vi_decode(const struct iommu_caps_regs *regs, struct iommu_caps *caps)
 
 	iommu_caps_init(caps, IOMMU_CAPS_MODEL_AMD_VI);
 	iommu_caps_set(caps, IOMMU_CAPS_ASID_BITS, DOMAIN_ID_BITS);
-	if (iommu_caps_regs_has(regs, AMD_VI_PASIZE) && regs->value[AMD_VI_PASIZE])
-		iommu_caps_set(caps, IOMMU_CAPS_OUTPUT_BITS, regs->value[AMD_VI_PASIZE]);
+	iommu_caps_set_width(caps, IOMMU_CAPS_OUTPUT_BITS, regs, AMD_VI_PASIZE);
 	decode_pasid(efr, caps);
 	decode_stages(efr, !iommu_caps_regs_has(regs, AMD_VI_LA57) || regs->value[AMD_VI_LA57],
 		      caps);

@@ -35,11 +35,13 @@ struct iommu_caps_decoder {
 	int (*decode)(const struct iommu_caps_regs *regs, struct iommu_caps *caps);
 };
 
-/* By model; one that has no decoder has no registers. */
+/* By model. Of one whose rows are all facts nothing is known but to the kernel. */
 extern const struct iommu_caps_decoder iommu_caps_decoders[IOMMU_CAPS_MODELS];
 
 extern const struct iommu_caps_register amd_vi_registers[];
 extern const struct iommu_caps_register arm_smmu_v3_registers[];
 extern const struct iommu_caps_register intel_vtd_registers[];
+extern const struct iommu_caps_register riscv_iommu_registers[];
+extern const struct iommu_caps_register virtio_iommu_registers[];
 
 #endif /* _IOMMU_CAPS_MODELS_DECODERS_H */

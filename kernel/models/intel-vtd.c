@@ -44,7 +44,7 @@
 const struct iommu_caps_register intel_vtd_registers[] = {
 	[INTEL_VTD_CAP] = { "cap", 64, IOMMU_CAPS_REGISTER_REQUIRED },
 	[INTEL_VTD_ECAP] = { "ecap", 64, IOMMU_CAPS_REGISTER_REQUIRED },
-	[INTEL_VTD_HAW] = { "haw", 8, IOMMU_CAPS_REGISTER_FACT },
+	[INTEL_VTD_HAW] = { "haw", 9, IOMMU_CAPS_REGISTER_FACT },
 	[INTEL_VTD_SCALABLE] = { "scalable", 1, IOMMU_CAPS_REGISTER_FACT },
 	{ }
 };
@@ -200,8 +200,7 @@ int intel_vtd_decode(const struct iommu_caps_regs *regs, struct iommu_caps *caps
 	iommu_caps_init(caps, IOMMU_CAPS_MODEL_INTEL_VTD);
 	if (nd != ND_RESERVED)
 		iommu_caps_set(caps, IOMMU_CAPS_ASID_BITS, 4 + 2 * nd);
-	if (iommu_caps_regs_has(regs, INTEL_VTD_HAW) && regs->value[INTEL_VTD_HAW])
-		iommu_caps_set(caps, IOMMU_CAPS_OUTPUT_BITS, regs->value[INTEL_VTD_HAW]);
+	iommu_caps_set_width(caps, IOMMU_CAPS_OUTPUT_BITS, regs, INTEL_VTD_HAW);
 	decode_pasid(&d);
 	decode_stage1(&d);
 	decode_widths(&d, decode_stage2(&d));

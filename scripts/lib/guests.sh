@@ -7,16 +7,6 @@
 # Older ones lack IOMMU features that the guests have.
 guest_qemu_least=10
 
-# guest_arch ARCH: how others than Debian call it.
-guest_arch() {
-	case $1 in
-	arm64) guest_cpu=aarch64 guest_karch=arm64 guest_qemu_package=qemu-system-arm ;;
-	amd64) guest_cpu=x86_64 guest_karch=x86 guest_qemu_package=qemu-system-x86 ;;
-	*) die "no guests of architecture $1" ;;
-	esac
-	guest_triplet=$guest_cpu-linux-gnu
-}
-
 guest_qemu_fits() {
 	local version
 	version=$("$guest_qemu" --version 2>/dev/null |
@@ -24,24 +14,51 @@ guest_qemu_fits() {
 	[ "${version:-0}" -ge "$guest_qemu_least" ]
 }
 
-# guest_qemu ARCH: sets guest_qemu, the emulator; fails where there is none, for
-# which guest_qemu_misses is the reason.
+# guest_qemu SERIES ARCH: sets guest_qemu, the emulator for a kernel of that
+# series, and guest_firmware, the options with which it finds firmware; fails
+# where there is none, for which guest_qemu_misses is the reason.
 guest_qemu() {
-	local suite
-	guest_arch "$1"
-	guest_qemu=qemu-system-$guest_cpu
+	local series=$1 suite packages
+	arch_names "$2"
+	case $2 in
+	arm64) packages=(qemu-system-arm) ;;
+	amd64) packages=(qemu-system-x86) ;;
+	riscv64) packages=(qemu-system-riscv opensbi) ;;
+	esac
+	guest_qemu=qemu-system-$arch_cpu
+	guest_firmware=()
+	if [ "$series" = newest ]; then
+		guest_qemu_newest "${packages[@]}"
+		return
+	fi
 	guest_qemu_fits && return
 	suites_setup
 	suite=$(debian_codename)-backports
-	say "installing $guest_qemu_package from $suite"
+	say "installing ${packages[*]} from $suite"
 	quietly "$cache/log/qemu-install" as_root env APT_CONFIG="$suites_conf" \
 		DEBIAN_FRONTEND=noninteractive apt-get install -y \
-		--no-install-recommends -t "$suite" "$guest_qemu_package" || true
+		--no-install-recommends -t "$suite" "${packages[@]}" || true
 	guest_qemu_misses="no $guest_qemu $guest_qemu_least or newer is here, and none came from $suite"
 	guest_qemu_fits
 }
 
+# The newest kernels meet the newest hardware: the QEMU of a later release.
+guest_qemu_newest() {
+	local dir=$cache/$1-newest suites_set=trixie
+	guest_qemu=$dir/usr/bin/$guest_qemu
+	guest_firmware=(-L "$dir/usr/share/qemu" -L "$dir/usr/share/seabios")
+	[ ! -e "$dir/complete" ] || return 0
+	rm -rf "$dir"
+	suites_unpack_whole "$dir" "$(dpkg --print-architecture)" -t trixie-backports "$@"
+	suites_adopt "$dir"
+	touch "$dir/complete"
+}
+
 guest_is_foreign() { [ "$1" != "$(dpkg --print-architecture)" ]; }
+
+# This machine's release has neither libraries nor compiler: they come from where
+# the kernel does.
+guest_is_later() { [ "$1" = riscv64 ]; }
 
 # The libraries in the list of build packages, with all that they are linked to.
 guest_library_packages() {
@@ -58,42 +75,60 @@ guest_library_packages() {
 }
 
 # guest_sysroot ARCH: sets guest_sysroot, below which the libraries of ARCH are
-# (empty: this machine's own), and guest_busybox.
+# (empty: this machine's own), guest_cc, the compiler of programs that are linked
+# to them, with its options, and guest_busybox. Needs kernel_fetch.
 guest_sysroot() {
 	local arch=$1 dir=$cache/sysroot-$1
+	arch_names "$arch"
 	guest_sysroot=
 	! guest_is_foreign "$arch" || guest_sysroot=$dir
+	guest_cc=("$arch_triplet-gcc")
+	if guest_is_later "$arch"; then
+		guest_cc=("$kernel_dir/toolchain/usr/bin/$arch_triplet-gcc" "--sysroot=$dir")
+	fi
 	# A longer list of packages makes another sysroot.
 	if [ "$(cat "$dir/complete" 2>/dev/null)" != "$build_packages" ]; then
-		suites_setup
 		rm -rf "$dir"
-		# shellcheck disable=SC2046
-		suites_unpack "$dir" "busybox-static:$arch" \
-			$([ -z "$guest_sysroot" ] || guest_library_packages "$arch")
+		guest_unpack_sysroot "$arch" "$dir"
 		echo "$build_packages" >"$dir/complete"
 	fi
 	guest_busybox=$dir/bin/busybox
 	[ -e "$guest_busybox" ] || guest_busybox=$dir/usr/bin/busybox
 }
 
+guest_unpack_sysroot() {
+	local arch=$1 dir=$2 suites_set=own
+	if guest_is_later "$arch"; then
+		suites_set=$(kernel_suites newest "$arch")
+		# shellcheck disable=SC2046
+		suites_unpack_whole "$dir" "$arch" busybox-static \
+			$(grep -o '[^ ]*-dev' <<<"$build_packages")
+		return
+	fi
+	suites_setup
+	# shellcheck disable=SC2046
+	suites_unpack "$dir" "busybox-static:$arch" \
+		$(! guest_is_foreign "$arch" || guest_library_packages "$arch")
+}
+
 guest_cross_file() {
-	local libdir=$guest_sysroot/usr/lib/$guest_triplet
+	local libdir=$guest_sysroot/usr/lib/$arch_triplet
 	cat <<-END
 		[binaries]
-		c = '$guest_triplet-gcc'
-		ar = '$guest_triplet-ar'
-		strip = '$guest_triplet-strip'
+		c = [$(printf "'%s', " "${guest_cc[@]}")]
+		ar = '${guest_cc[0]%gcc}ar'
+		strip = '${guest_cc[0]%gcc}strip'
 		pkgconfig = 'pkg-config'
 		[properties]
 		sys_root = '$guest_sysroot'
 		pkg_config_libdir = '$libdir/pkgconfig:$guest_sysroot/usr/share/pkgconfig'
 		[built-in options]
 		# What the library is linked to, when the tool is linked to it.
-		c_link_args = ['-Wl,-rpath-link,$libdir:$guest_sysroot/lib/$guest_triplet']
+		c_link_args = ['-Wl,-rpath-link,$libdir:$guest_sysroot/lib/$arch_triplet']
 		[host_machine]
 		system = 'linux'
-		cpu_family = '$guest_cpu'
-		cpu = '$guest_cpu'
+		cpu_family = '$arch_cpu'
+		cpu = '$arch_cpu'
 		endian = 'little'
 	END
 }
@@ -102,8 +137,7 @@ guest_cross_file() {
 # guest_tool. Needs guest_sysroot.
 guest_tool() {
 	local arch=$1 build=$cache/build-guest-$1 file=$cache/cross-$1 options key
-	guest_arch "$arch"
-	options=(--prefix=/usr --libdir="lib/$guest_triplet" -Dtests=false)
+	options=(--prefix=/usr --libdir="lib/$arch_triplet" -Dtests=false)
 	if guest_is_foreign "$arch"; then
 		guest_cross_file >"$file"
 		options+=(--cross-file "$file")
@@ -125,11 +159,22 @@ guest_tool() {
 	[ -x "$guest_tool" ] || die "the build has installed no $guest_tool"
 }
 
-# guest_program ARCH OUT SOURCE: a small helper, linked statically.
+# guest_program OUT SOURCE: a small helper, linked statically. Needs
+# guest_sysroot.
 guest_program() {
-	guest_arch "$1"
 	quietly "$cache/log/guest-program" \
-		"$guest_triplet-gcc" -static -O2 -Wall -Werror -o "$2" "$3"
+		"${guest_cc[@]}" -static -O2 -Wall -Werror -o "$1" "$2"
+}
+
+# guest_library_program OUT SOURCE: one that is linked to the library as its
+# users are. Needs guest_tool.
+guest_library_program() {
+	local usr=${guest_tool%/bin/*}
+	quietly "$cache/log/guest-program" \
+		"${guest_cc[@]}" -O2 -Wall -Wextra -Werror -I"$usr/include" \
+		-I"$usr/include/iommu-probe" -I"$top/tests/unit" -o "$1" "$2" \
+		-L"$usr/lib/$arch_triplet" -liommu-probe \
+		-Wl,-rpath-link,"$guest_sysroot/usr/lib/$arch_triplet:$guest_sysroot/lib/$arch_triplet"
 }
 
 # guest_module ARCH [SOURCE]: builds kernel/, or the modules in SOURCE, against
@@ -137,7 +182,7 @@ guest_program() {
 # modules are in. Never in the source tree: kbuild writes beside the sources.
 guest_module() {
 	local arch=$1 source=${2:-$top/kernel} build key
-	guest_arch "$arch"
+	arch_names "$arch"
 	build=$cache/modules/$kernel_release/${source##*/}
 	guest_module=$build
 	key=$(cd "$source" && find . -type f -exec sha256sum {} + | sort)
@@ -146,19 +191,20 @@ guest_module() {
 	rm -rf "$build"
 	mkdir -p "$build"
 	cp -r "$source/." "$build"
-	quietly "$cache/log/guest-module-$arch" make -C "$kernel_build" M="$build" \
-		ARCH="$guest_karch" CROSS_COMPILE="$guest_triplet-" \
+	quietly "$cache/log/guest-module-$arch" env PATH="$kernel_path" \
+		make -C "$kernel_build" M="$build" \
+		ARCH="$arch_kernel" CROSS_COMPILE="$arch_triplet-" \
 		CONFIG_DEBUG_INFO_BTF_MODULES= modules
 	echo "$key" >"$build/key"
 }
 
 guest_find_library() {
 	local dir
-	for dir in "${guest_tool%/bin/*}/lib/$guest_triplet" \
-		"$guest_sysroot"/{usr/,}lib/"$guest_triplet" "/usr/$guest_triplet/lib"; do
+	for dir in "${guest_tool%/bin/*}/lib/$arch_triplet" \
+		"$guest_sysroot"/{usr/,}lib{"/$arch_triplet",} "/usr/$arch_triplet/lib"; do
 		[ ! -e "$dir/$1" ] || { echo "$dir/$1"; return; }
 	done
-	die "no $1 for $guest_triplet"
+	die "no $1 for $arch_triplet"
 }
 
 # readelf fails on what is not ELF, which then needs nothing.
@@ -221,8 +267,8 @@ guest_try() {
 	shift 2
 	guest_hung=
 	: >"$log"
-	timeout --kill-after=5 "$limit" "$guest_qemu" -display none -nodefaults \
-		-no-reboot -serial stdio "$@" </dev/null >"$log" 2>&1 &
+	timeout --kill-after=5 "$limit" "$guest_qemu" "${guest_firmware[@]}" -display none \
+		-nodefaults -no-reboot -serial stdio "$@" </dev/null >"$log" 2>&1 &
 	qemu=$!
 	trap 'kill "$qemu"; exit 130' INT TERM HUP
 	until guest_has_begun "$log" || ! kill -0 "$qemu" 2>/dev/null; do

@@ -7,8 +7,10 @@ build_packages="gcc libc6-dev meson ninja-build pkg-config
 
 test_packages="check valgrind python3 python3-jsonschema"
 
+fuzz_packages="clang libclang-rt-dev g++ libvalijson-dev rapidjson-dev python3"
+
 guest_packages="make perl bc flex bison libelf-dev libssl-dev sparse cpio xz-utils
-	gcc-aarch64-linux-gnu libc6-dev-arm64-cross"
+	patchelf gcc-aarch64-linux-gnu libc6-dev-arm64-cross"
 
 missing_packages() {
 	local package

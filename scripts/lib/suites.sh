@@ -4,8 +4,8 @@
 # the one that they name. Needs common.sh and packages.sh.
 
 # Which suites are meant: "own", those of this machine's release with its
-# backports, or the name of a later release, likewise with its backports. Of the
-# latter nothing is ever installed, only unpacked.
+# backports; the name of a later release, likewise with its backports; or "sid",
+# which has none. Of what is not "own" nothing is ever installed, only unpacked.
 suites_set=own
 suites_ready=
 
@@ -24,13 +24,25 @@ suites_list() {
 	[ -n "$own" ] || { as_root apt-get update -qq; own=$(suites_own); }
 	mirror=$(awk -v c="$codename" '$2 == c { print $1; exit }' <<<"$own")
 	[ -n "$mirror" ] || die "the machine's apt sources name no Debian archive"
-	if [ "$suites_set" = own ]; then
+	case $suites_set in
+	own)
 		sed 's/^/deb /; s/$/ main/' <<<"$own"
 		echo "deb $mirror $codename-backports main"
-	else
+		;;
+	sid) echo "deb $mirror sid main" ;;
+	*)
 		echo "deb $mirror $suites_set main"
 		echo "deb $mirror $suites_set-backports main"
-	fi | sort -u
+		;;
+	esac | sort -u
+}
+
+# RISC-V is of interest with the newest kernels only.
+suites_foreign() {
+	case $suites_set in
+	sid) echo riscv64 ;;
+	*) echo arm64 ;;
+	esac
 }
 
 suites_setup() {
@@ -44,7 +56,7 @@ suites_setup() {
 		Dir::Etc::sourceparts "-";
 		Dir::State::lists "$dir/lists";
 		Dir::Cache "$dir";
-		APT::Architectures { "$(dpkg --print-architecture)"; "amd64"; "arm64"; };
+		APT::Architectures { "$(dpkg --print-architecture)"; "amd64"; "$(suites_foreign)"; };
 		APT::Sandbox::User "root";
 	END
 	say "reading the package lists of the suites: $suites_set"
@@ -54,21 +66,61 @@ suites_setup() {
 
 suites_apt() { suites_setup; APT_CONFIG=$suites_conf "$@"; }
 
-# suites_unpack DIR PACKAGE…: download and unpack, without installing.
-suites_unpack() {
+# suites_download DIR COMMAND…: runs it in a folder of its own, and unpacks into
+# DIR what it has put there.
+suites_download() {
 	local dir=$1 debs deb
 	shift
-	suites_setup
 	debs=$(mktemp -d "$cache/debs.XXXXXX")
-	say "downloading $*"
+	mkdir "$debs/partial"
 	(cd "$debs" && quietly "$cache/log/suites-download" \
-		env APT_CONFIG="$suites_conf" apt-get download "$@") ||
+		env APT_CONFIG="$suites_conf" "$@") ||
 		{ rm -rf "$debs"; return 1; }
 	mkdir -p "$dir"
 	for deb in "$debs"/*.deb; do
 		dpkg-deb -x "$deb" "$dir"
 	done
 	rm -rf "$debs"
+}
+
+# suites_unpack DIR PACKAGE…: download and unpack, without installing.
+suites_unpack() {
+	local dir=$1
+	shift
+	suites_setup
+	say "downloading $*"
+	suites_download "$dir" apt-get download "$@"
+}
+
+# suites_unpack_whole DIR ARCH [-t SUITE] PACKAGE…: likewise, with all that the
+# packages depend on, whatever of it is installed here. Not for suites whose
+# packages have files in /lib still.
+suites_unpack_whole() {
+	local dir=$1 arch=$2 link
+	shift 2
+	suites_setup
+	say "downloading with all dependencies $*"
+	mkdir -p "$dir"
+	for link in bin lib lib64 sbin; do
+		ln -sfn "usr/$link" "$dir/$link"
+	done
+	suites_download "$dir" apt-get -y --download-only -o Debug::NoLocking=true \
+		-o APT::Architecture="$arch" -o APT::Install-Recommends=false \
+		-o Dir::State::status=/dev/null -o Dir::Cache::archives=./ install "$@"
+}
+
+# suites_adopt DIR [ROOT]: makes the programs unpacked in DIR run here, with the
+# libraries that are below ROOT (below DIR, if not given) and with their loader:
+# those of this machine may be too old for them.
+suites_adopt() {
+	local dir=$1 root=${2:-$1} program loader
+	say "making the programs in ${dir##*/} run here"
+	while read -r program; do
+		loader=$(patchelf --print-interpreter "$program" 2>/dev/null) || continue
+		chmod ug-s "$program"
+		patchelf --set-interpreter "$root$loader" --force-rpath \
+			--set-rpath "$root/usr/lib/$(uname -m)-linux-gnu" "$program"
+	done < <(find "$dir" -type f -perm -u+x ! -name '*.so*')
 }
 
 # The packages that PACKAGE depends on whose names match REGEX, and theirs.

@@ -19,6 +19,7 @@ from documents import check_capabilities, load
 from readers import check_readers
 
 LOADS = 50
+REBINDS = 50
 
 
 def check_list(checks, console, section, *words):
@@ -28,7 +29,7 @@ def check_list(checks, console, section, *words):
 
 
 def size_for_people(size):
-    for bits, unit in (30, "G"), (20, "M"), (10, "K"):
+    for bits, unit in (60, "E"), (50, "P"), (40, "T"), (30, "G"), (20, "M"), (10, "K"):
         if size >> bits and not size % (1 << bits):
             return f"{size >> bits}{unit}"
     return str(size)
@@ -77,7 +78,7 @@ def check_with(checks, console, true, document, model):
     check_capabilities(checks, "json-with", document, expected, "attributes", true.stock or {},
                        without_file(model, true.registers))
     check_list(checks, console, "list-with", true.name, model)
-    check_show(checks, console, "show-with", expected, f"{model}/ssid_bits")
+    check_show(checks, console, "show-with", expected, f"{model}/input_bits")
     return expected
 
 
@@ -113,6 +114,21 @@ def check_loads(checks, console):
     checks.ok("loads: where model is, all files are", not seen["torn"], str(seen))
 
 
+def check_rebinds(checks, console):
+    """The unit goes and comes under the module: as one that comes late."""
+    for action in "rebind", "rebinds", "reload-driver":
+        checks.equal(f"{action}: exit status 0", console[action].status, 0)
+    for action in "rebind", "reload-driver":
+        checks.equal(f"{action}: the files are what they were", console.text(f"files-{action}"),
+                     console.text("files"))
+    path = console.text("path").strip().removeprefix("/sys")
+    events = [line.split(" ") for line in console.text("uevents-rebind").splitlines()[1:]]
+    checks.equal("rebind: the unit goes, comes, and has more than at first",
+                 [event[0] for event in events if event[1] == path], ["remove", "add", "change"])
+    check_readers(checks, console, "rebinds", REBINDS)
+    checks.equal(f"rebinds: {REBINDS} under readers", console.words("rebinds")["rebinds"], str(REBINDS))
+
+
 def check_end(checks, console, true):
     checks.equal("unload leaves the class as it was", console.text("class-after"), console.text("class"))
     checks.equal("unload leaves the unit as it was", console.text("after"), console.text("before"))
@@ -121,7 +137,7 @@ def check_end(checks, console, true):
                      console.text("stock-after"), console.text("stock-before"))
     checks.equal("json-after: as it was without the module", console.text("json-after"),
                  console.text("json-without"))
-    checks.equal("no module is left", console.text("lsmod"), "")
+    checks.equal("no module is left", list(console.words("lsmod")), list(console.words("lsmod-before")))
     checks.equal("the kernel's log is clean", console.trouble(), [])
 
 
@@ -174,6 +190,8 @@ def main():
     check_uevents(checks, console)
     if "loads" in console:
         check_loads(checks, console)
+    if "rebinds" in console:
+        check_rebinds(checks, console)
     check_end(checks, console, true)
     return checks.exit_status()
 

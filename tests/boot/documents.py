@@ -9,6 +9,10 @@ SCHEMA = os.path.join(os.path.dirname(os.path.abspath(__file__)),
 
 
 def check_schema(checks, what, document):
+    check_schemas(checks, what, [document])
+
+
+def check_schemas(checks, what, documents):
     if not os.path.exists(SCHEMA):
         checks.skip(f"{what} fits the schema", "there is no schema")
         return
@@ -19,7 +23,8 @@ def check_schema(checks, what, document):
         return
     with open(SCHEMA, encoding="utf-8") as file:
         validator = jsonschema.Draft202012Validator(json.load(file))
-    errors = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+    errors = [f"{error.json_path}: {error.message}" for document in documents
+              for error in validator.iter_errors(document)]
     checks.ok(f"{what} fits the schema", not errors, "; ".join(errors))
 
 

@@ -3,6 +3,7 @@
 
 import json
 
+from choice import ssid_bits
 from documents import check_schema
 
 STATUSES = {"yes": 0, "no": 1, "unknown": 4}
@@ -56,7 +57,7 @@ def check_live(checks, console, which, registers, expected):
     if "ecap" in registers:
         hardware = registers["ecap"] >> 40 & 1
     else:
-        hardware = expected["ssid_bits"] != "0"
+        hardware = ssid_bits(expected)
     check_result(checks, section, conditions, "hardware-pasid", "pass" if hardware else "fail")
     if hardware and "scalable" in registers:
         check_result(checks, section, conditions, "kernel-mode",

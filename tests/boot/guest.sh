@@ -12,7 +12,7 @@ done
 # The checks leave nothing in the source tree.
 export PYTHONDONTWRITEBYTECODE=1
 
-# With $boot_show a guest is there to be looked at: it runs inside/show, and
+# With $boot_show a guest is there to be looked at: it runs inside/show-*, and
 # what that prints takes the place of the checks.
 boot_show=${boot_show:-}
 name=${0##*/}
@@ -40,31 +40,32 @@ host_tool() {
 	guest_sysroot "$(dpkg --print-architecture)"
 	guest_tool "$(dpkg --print-architecture)"
 	host_tool=$guest_tool
-	host_libraries=${guest_tool%/bin/*}/lib/$guest_triplet
+	host_libraries=${guest_tool%/bin/*}/lib/$arch_triplet
 }
 
-# prepare ARCH INSIDE MODEL: builds what every guest has, and begins $files
-# with it: the script inside/INSIDE and what it has to know of the MODEL.
+# prepare ARCH INSIDE MODEL [SERIES]: builds what every guest has, and begins
+# $files with it: the script inside/INSIDE and what it has to know of the MODEL.
+# The kernel is of the SERIES, 6.12 if none is given.
 prepare() {
-	local arch=$1 inside=$2 model=$3 program
+	local arch=$1 inside=$2 model=$3 series=${4:-6.12} program
 	if [ -n "$boot_show" ]; then
-		[ "$inside" = live ] || die "guest $name has no stock driver: there is nothing to be shown"
-		inside=show
+		[ -e "$here/inside/show-$inside" ] || die "guest $name has nothing to be shown"
+		inside=show-$inside
 	fi
 	files=("$here/inside/$inside=/guest" "$here/inside/models/$model.sh=/model.sh")
-	guest_qemu "$arch" || skip "$guest_qemu_misses"
+	guest_qemu "$series" "$arch" || skip "$guest_qemu_misses"
 	host_tool
+	kernel_fetch "$series" "$arch"
 	guest_sysroot "$arch"
-	kernel_fetch 6.12 "$arch"
 	guest_module "$arch"
 	guest_tool "$arch"
 	for program in uevents whole; do
-		guest_program "$arch" "$work/$program" "$here/inside/$program.c"
+		guest_program "$work/$program" "$here/inside/$program.c"
 		files+=("$work/$program=/bin/$program")
 	done
 	files+=("$guest_module/iommu_caps.ko=/iommu_caps.ko" "$guest_tool=/bin/iommu-probe"
 		"$here/inside/record.sh=/record.sh" "$here/inside/work.sh=/work.sh"
-		"$kernel_dir/boot/config-$kernel_release=/boot/config-$kernel_release")
+		"$kernel_config=/boot/config-$kernel_release")
 }
 
 # prepare_late ARCH MODEL: for units that come and go.
@@ -72,6 +73,16 @@ prepare_late() {
 	prepare "$1" late "$2"
 	guest_module "$1" "$here/late-unit"
 	files+=("$guest_module/late-unit.ko=/late-unit.ko")
+}
+
+# prepare_mock ARCH: for pretend IOMMUs.
+prepare_mock() {
+	prepare "$1" mock mock
+	kernel_module configfs
+	guest_program "$work/bind" "$here/inside/bind.c"
+	guest_library_program "$work/agree" "$here/inside/agree.c"
+	files+=("$kernel_module=/configfs.ko" "$guest_module/iommu_caps_mock.ko=/iommu_caps_mock.ko"
+		"$work/bind=/bin/bind" "$work/agree=/bin/agree")
 }
 
 # boot TIMEOUT APPEND QEMU-ARGUMENT…: boots with the files in $files.

@@ -15,3 +15,11 @@ def check_readers(checks, console, section, least):
     errors = {line[len("error "):] for line in console.text(section).splitlines()
               if line.startswith("error ")}
     checks.ok(f"{section}: readers met ENOENT and ENODEV at most", errors <= FILE_ERRORS, str(errors))
+
+
+def check_objects(checks, console, cycles):
+    """A unit that leaked each time would be seen in one of the caches."""
+    before, after = console.numbers("objects-before"), console.numbers("objects-after")
+    grown = {cache: after[cache] - before.get(cache, 0) for cache in after
+             if after[cache] - before.get(cache, 0) > cycles // 4}
+    checks.equal("units that come and go: no memory is lost", grown, {})

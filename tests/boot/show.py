@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""show.py CONSOLE: the commands of a guest that is shown (inside/show), as somebody who typed them sees them."""
+"""show.py CONSOLE: the commands of a guest that is shown (inside/show-*), as somebody who typed them sees them."""
 
 import sys
 

@@ -55,10 +55,12 @@ def intel_vtd(checks, console):
 
 
 def amd_vi(checks, console):
-    """Linux shows EFR, then EFR2, since 6.7."""
+    """Linux shows EFR, then EFR2, since 6.7; before, the other way round."""
     witness = console.numbers("witness")
     cap = int(stock_text(console, "cap"), 16)
     efr, efr2 = (int(word, 16) for word in stock_text(console, "features").split(":"))
+    if [int(number) for number in console.text("release").split(".")[:2]] < [6, 7]:
+        efr, efr2 = efr2, efr
     stock = {"cap": cap, "efr": efr, "efr2": efr2}
     firmware = ivrs(table(console, "IVRS"))
     checks.equal("the witness is where the IVRS says", (witness["offset"], witness["base"]),
@@ -70,4 +72,19 @@ def amd_vi(checks, console):
                  {**without, **console.numbers("facts")})
 
 
-OF_MODEL = {"arm-smmu-v3": arm_smmu_v3, "intel-vtd": intel_vtd, "amd-vi": amd_vi}
+def riscv_iommu(checks, console):
+    """The class device has no parent, only the name of the hardware."""
+    return Truth(f"riscv-iommu@{console.words('facts')['hardware']}", None, None, None,
+                 console.numbers("witness"))
+
+
+def virtio_iommu(checks, console):
+    """Named after its PCI device, below which the device of virtio is its parent."""
+    facts = console.words("facts")
+    return Truth(facts["hardware"],
+                 {"name": facts["virtio"], "subsystem": "virtio", "driver": "virtio_iommu"},
+                 None, None, console.numbers("witness"))
+
+
+OF_MODEL = {"arm-smmu-v3": arm_smmu_v3, "intel-vtd": intel_vtd, "amd-vi": amd_vi,
+            "riscv-iommu": riscv_iommu, "virtio-iommu": virtio_iommu}

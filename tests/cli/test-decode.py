@@ -15,19 +15,21 @@ REGISTERS = {
     "intel-vtd": ("cap", "ecap"),
     "arm-smmu-v3": ("idr0", "idr1", "idr2", "idr3", "idr4", "idr5", "iidr", "cr0", "cr2"),
     "amd-vi": ("cap", "efr", "efr2"),
+    "riscv-iommu": ("caps",),
 }
 
 MANDATORY = {"intel-vtd": ("cap", "ecap"), "arm-smmu-v3": ("idr0", "idr1", "idr5"),
-             "amd-vi": ("efr",)}
+             "amd-vi": ("efr",), "riscv-iommu": ("caps",)}
 
 # Known of a machine, but by no register: nobody can give them.
 FACTS = {"intel-vtd": ("haw", "scalable"), "amd-vi": ("pasize", "la57"),
-         "arm-smmu-v3": ("iort_httu", "coherent", "page_size")}
+         "arm-smmu-v3": ("iort_httu", "coherent", "page_size"), "riscv-iommu": ()}
 
 GOOD = {
     "intel-vtd": {"cap": "d2008c40660462", "ecap": "f050da"},
     "arm-smmu-v3": {"idr0": "80fe6bf", "idr1": "e739d10", "idr5": "1005d"},
     "amd-vi": {"efr": "a5bf732fa2295afe"},
+    "riscv-iommu": {"caps": "78c2cf4f10"},
 }
 
 XEON = """\
@@ -133,6 +135,11 @@ def vectors(model):
         return [line.split("\t")[:2] for line in file.read().splitlines()[1:]]
 
 
+def digits_of(model, name):
+    """Of the widest word that a register has."""
+    return 8 if model == "arm-smmu-v3" or (model, name) == ("amd-vi", "cap") else 16
+
+
 def words_of(pairs):
     return dict(pair.split("=") for pair in pairs.split())
 
@@ -192,8 +199,9 @@ class TestDecode(Case):
             usable = [(model, *vector) for vector in every
                       if not set(words_of(vector[0])) & set(facts)]
             # Those with facts are for the decoder alone, which has a test of its own.
-            self.assertGreaterEqual(len(usable), 90, model)
-            self.assertLess(len(usable), len(every), model)
+            self.assertGreaterEqual(len(usable), 50, model)
+            if facts:
+                self.assertLess(len(usable), len(every), model)
             with self.subTest(model, vectors=len(usable), skipped=len(every) - len(usable)):
                 run_all(self.check_vector, usable)
 
@@ -226,8 +234,7 @@ class TestDecode(Case):
     def test_all_ones(self):
         """What sysfs would not be believed is taken as it is given."""
         for model, names in REGISTERS.items():
-            wide = {name: "f" * (16 if model == "intel-vtd" or name.startswith("efr") else 8)
-                    for name in names}
+            wide = {name: "f" * digits_of(model, name) for name in names}
             found = self.decoded(model, *(f"{name}={word}" for name, word in wide.items()))
             self.assertEqual(found["iommus"][0]["models"][0]["registers"],
                              {name: "0x" + word for name, word in wide.items()})
@@ -281,7 +288,7 @@ class TestDecode(Case):
         run_all(check, [(i, *case) for i, case in enumerate(cases)])
 
     def test_unknown_register(self):
-        own = ["cap2", "efr3", "idr6", "idr", "caps", "CAP", "EFR", "IDR0", "", " cap"]
+        own = ["cap2", "efr3", "idr6", "idr", "caps2", "CAP", "EFR", "IDR0", "", " cap"]
         others = {name for names in REGISTERS.values() for name in names}
         self.check_arguments([(model, f"{name}=1") for model in GOOD
                               for name in [*own, *sorted(others - set(REGISTERS[model]))]])
@@ -289,6 +296,8 @@ class TestDecode(Case):
     def test_facts(self):
         """Nor can any vector be given that has one."""
         for model, facts in FACTS.items():
+            if not facts:
+                continue
             self.check_arguments([(model, f"{fact}=1") for fact in facts])
             with_facts = [registers for registers, _ in vectors(model)
                           if set(words_of(registers)) & set(facts)]
@@ -327,7 +336,7 @@ class TestDecode(Case):
         cases = []
         for model, names in REGISTERS.items():
             for name in names:
-                digits = 16 if model == "intel-vtd" or name.startswith("efr") else 8
+                digits = digits_of(model, name)
                 cases += [(model, f"{name}={text}")
                           for text in ("1" + "0" * digits, "f" * 40, "0x1" + "0" * digits)]
         self.check_arguments(cases)

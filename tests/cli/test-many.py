@@ -52,6 +52,13 @@ class TestMany(Case):
     def test_table(self):
         self.assertEqual(len(self.timed("list").splitlines()), IOMMUS + 1)
 
+    def test_metrics(self):
+        """A sample of each, an attribute after the other."""
+        lines = self.timed("export", "prometheus").splitlines()
+        for name in "devices", "model_info", "ssid_width", "nesting":
+            self.assertEqual(sum(line.startswith(f"iommu_probe_{name}{{".encode())
+                                 for line in lines), IOMMUS)
+
     def test_by_names(self):
         """Of as many devices, in any order."""
         names = [f"{i:04x}:00:01.{i % DEVICES}" for i in reversed(range(0, IOMMUS, 2))]

@@ -11,7 +11,9 @@ import sys
 import unittest
 
 LIBRARY, SOURCE = sys.argv[1:3]
-HEADERS = "iommu-probe.h", "iommu-probe-answers.h", "iommu-probe-baseline.h"
+HEADERS = ("iommu-probe.h", "iommu-probe-answers.h", "iommu-probe-baseline.h",
+           "iommu-probe-comparison.h", "iommu-probe-export.h",
+           "iommu-probe-monitor.h")
 
 
 def text(path):

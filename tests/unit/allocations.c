@@ -17,10 +17,11 @@ void REAL(free)(void *block);
 /* Of malloc() the compiler believes that it changes no variable. */
 static volatile size_t count, fail_at;
 static volatile long outstanding;
+static volatile bool paused;
 
 static bool fails(void)
 {
-	if (++count != fail_at)
+	if (paused || ++count != fail_at)
 		return false;
 	errno = ENOMEM;
 	return true;
@@ -75,6 +76,11 @@ void allocations_fail_at(size_t n)
 {
 	count = 0;
 	fail_at = n;
+}
+
+void allocations_pause(bool pause)
+{
+	paused = pause;
 }
 
 size_t allocations_count(void)

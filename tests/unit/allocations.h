@@ -15,6 +15,9 @@ void allocations_fail_at(size_t n);
 /* Since the last allocations_fail_at(). */
 size_t allocations_count(void);
 
+/* Until they are resumed, allocations neither fail nor count. */
+void allocations_pause(bool pause);
+
 /* Blocks that are not freed. */
 long allocations_outstanding(void);
 

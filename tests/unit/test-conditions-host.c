@@ -117,6 +117,23 @@ START_TEST(device_tree)
 }
 END_TEST
 
+/* What a model has no notion of is no secret; what could not be read is one. */
+START_TEST(notion_lacking)
+{
+	empty_class();
+	tree_file("sys/class/iommu/0000:00:01.0/virtio-iommu/model", "256\n");
+	ask(NULL, QUESTION(PASID));
+	check("hardware-pasid", FAIL, NULL);
+	ask(NULL, QUESTION(NESTING));
+	check("hardware-nesting", FAIL, NULL);
+	ask(NULL, QUESTION(DIRTY));
+	check("hardware-dirty", FAIL, NULL);
+	tree_file("sys/class/iommu/0000:00:01.0/virtio-iommu/ssid_bits", "x\n");
+	ask(NULL, QUESTION(PASID));
+	check("hardware-pasid", UNSURE, NULL);
+}
+END_TEST
+
 START_TEST(class_unreadable)
 {
 	empty_class();
@@ -162,6 +179,7 @@ int main(void)
 	tcase_add_test(tests, guests);
 	tcase_add_test(tests, no_firmware);
 	tcase_add_test(tests, device_tree);
+	tcase_add_test(tests, notion_lacking);
 	tcase_add_test(tests, class_unreadable);
 	tcase_add_test(tests, class_of_files);
 	tcase_add_test(tests, lists_unreadable);

@@ -79,6 +79,16 @@ static void drop_facts(int model, struct iommu_caps_regs *regs)
 			regs->known &= ~(u32)BIT(reg);
 }
 
+/* Of a model that has only facts the tool decodes nothing, so it needs no text. */
+static bool has_registers(int model)
+{
+	const struct iommu_caps_register *reg = iommu_caps_decoders[model].registers;
+
+	while (reg && reg->name && is_fact(reg))
+		reg++;
+	return reg && reg->name;
+}
+
 static void try_model(int model)
 {
 	const struct iommu_caps_decoder *decoder = &iommu_caps_decoders[model];
@@ -324,8 +334,7 @@ START_TEST(test_no_source)
 	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++) {
 		ck_assert_ptr_null(iommu_caps_source(-1, id));
 		for (model = 0; model < IOMMU_CAPS_MODELS; model++)
-			ck_assert(iommu_caps_decoders[model].decode ||
-				  !iommu_caps_source(model, id));
+			ck_assert(has_registers(model) || !iommu_caps_source(model, id));
 	}
 }
 END_TEST
@@ -338,7 +347,7 @@ int main(int argc, char *argv[])
 
 	vectors_root = argc > 1 ? argv[1] : ".";
 	for (model = 0; model < IOMMU_CAPS_MODELS; model++) {
-		if (!iommu_caps_decoders[model].decode)
+		if (!has_registers(model))
 			continue;
 		try_model(model);
 		tcase_add_loop_test(tests, test_source, model * IOMMU_CAPS_ATTRIBUTES,

@@ -8,19 +8,16 @@ use, is slow, and touches no hardware.
 
     decoder.py MODEL name=hex…      decode one set of registers (facts in decimal)
     decoder.py --check FILE…        recompute vector files
-
-A field is always given by its bits and by the name it has in the architecture's document.
 """
 
 import re
 import sys
 from collections import namedtuple
 
-Field = namedtuple("Field", "register high low")
-
-K = 1024
-M = 1024 * K
-G = 1024 * M
+from riscv_iommu import decode_riscv_iommu
+from values import (Field, K, M, G, address_width, at_most, both, fields_of, inverse, listed, number,
+                    one_of, sizes, switch)
+from virtio_iommu import decode_virtio_iommu
 
 # Arm, IHI 0070, "System Memory Management Unit Architecture version 3": SMMU_IDR0, SMMU_IDR1,
 # SMMU_IDR3, SMMU_IDR5, SMMU_IIDR, SMMU_CR0, SMMU_CR2.
@@ -103,53 +100,6 @@ AMD = {
     "EFR2.GCR3TRPMode": Field("efr2", 3, 3),
     "CAP.IotlbSup": Field("cap", 24, 24),
 }
-
-
-# Text of values. None is "unknown" throughout and never shown.
-
-def number(value):
-    return None if value is None else str(value)
-
-
-def switch(value):
-    return None if value is None else ("enabled" if value else "disabled")
-
-
-def listed(items):
-    return None if items is None else (" ".join(str(item) for item in items) or "none")
-
-
-def sizes(items):
-    return None if items is None else listed(sorted(set(items)))
-
-
-def both(one, other):
-    """And, of values that may be unknown: one certain no is enough."""
-    known = [value for value in (one, other) if value is not None]
-    if any(not value for value in known):
-        return False
-    return True if len(known) == 2 else None
-
-
-def one_of(value, meanings):
-    """The meaning of an encoding; None where it is unknown or reserved."""
-    return meanings.get(value)
-
-
-def at_most(value, limit):
-    """A width, None where it is over what the architecture allows."""
-    return value if value is not None and value <= limit else None
-
-
-def fields_of(regs, table):
-    """A function that extracts a field by name, None where its register was not given."""
-    def get(name):
-        field = table[name]
-        word = regs.get(field.register)
-        if word is None:
-            return None
-        return (word >> field.low) & ((1 << (field.high - field.low + 1)) - 1)
-    return get
 
 
 # Arm SMMUv3
@@ -268,10 +218,6 @@ def decode_arm_smmu_v3(regs):
     }
 
 
-def inverse(value):
-    return None if value is None else not value
-
-
 # Intel VT-d
 
 VTD_WIDTHS = (
@@ -321,7 +267,7 @@ def decode_intel_vtd(regs):
         "ssid_bits": number(ssid_bits),
         "input_bits": number(input_bits),
         "s2_input_bits": number(s2_input_bits),
-        "output_bits": number(regs.get("haw") or None),
+        "output_bits": number(address_width(regs.get("haw"))),
         "httu": "access+dirty" if stage1 else "none",
         "pgtable_format": listed(formats),
         "s2_pgtable_format": listed(row[2] for row in widths),
@@ -382,7 +328,7 @@ def decode_amd_vi(regs):
         "ssid_bits": number(ssid_bits),
         "input_bits": number(input_bits),
         "s2_input_bits": number(s2_input_bits),
-        "output_bits": number(regs.get("pasize") or None),
+        "output_bits": number(address_width(regs.get("pasize"))),
         "httu": "access+dirty" if stage1 else "none",
         "pgtable_format": listed(formats),
         "s2_pgtable_format": listed(["amd-v1"] if stage2 else []),
@@ -411,7 +357,7 @@ MODELS = {
     "intel-vtd": Model(
         1, decode_intel_vtd, ("cap", "ecap"),
         {"cap": WORD64, "ecap": WORD64},
-        {"haw": 64, "scalable": 1}),
+        {"haw": 256, "scalable": 1}),
     "arm-smmu-v3": Model(
         2, decode_arm_smmu_v3, ("idr0", "idr1", "idr5"),
         dict.fromkeys(("idr0", "idr1", "idr2", "idr3", "idr4", "idr5", "iidr", "cr0", "cr2"),
@@ -420,7 +366,10 @@ MODELS = {
     "amd-vi": Model(
         4, decode_amd_vi, ("efr",),
         {"efr": WORD64, "efr2": WORD64, "cap": WORD32},
-        {"pasize": 64, "la57": 1}),
+        {"pasize": 127, "la57": 1}),
+    "riscv-iommu": Model(257, decode_riscv_iommu, ("caps",), {"caps": WORD64}, {}),
+    "virtio-iommu": Model(256, decode_virtio_iommu, (), {},
+                          {"page_size_mask": WORD64, "input_end": WORD64}),
 }
 
 

@@ -19,6 +19,7 @@
  *			doc says
  *	       WIDTH	as BITS; 0 says "not reported, assume nothing"
  *	       ORDER	the words have an order, the row's first being the least
+ *	       LEVEL	a level; there are 0, 1 and 2
  *	       ALIGN	the default is the model's align
  *	       REQUIRED	an absent file is no default: no such directory
  *	default: of UINT a number, of WORD a word's ID, else 0 (an empty list)
@@ -132,7 +133,7 @@ IOMMU_CAPS_DEF_ATTRIBUTE(TT_ENDIAN, "tt_endian", WORD, ENDIAN, PLAIN, ENDIAN_LIT
 IOMMU_CAPS_DEF_ATTRIBUTE(LPA2, "lpa2", WORD, SWITCH, PLAIN, SWITCH_DISABLED,
 			 ON(ARM_SMMU_V3),
 			 "52-bit addresses with 4K and 16K granules")
-IOMMU_CAPS_DEF_ATTRIBUTE(BBM, "bbm", UINT, NONE, PLAIN, 0,
+IOMMU_CAPS_DEF_ATTRIBUTE(BBM, "bbm", UINT, NONE, LEVEL, 0,
 			 ON(ARM_SMMU_V3),
 			 "level of break-before-make relief: 0, 1 or 2")
 IOMMU_CAPS_DEF_ATTRIBUTE(RIL, "ril", WORD, SWITCH, PLAIN, SWITCH_DISABLED,

@@ -67,6 +67,7 @@ enum iommu_caps_kind {
 #define IOMMU_CAPS_FLAG_ORDER		BIT(2)
 #define IOMMU_CAPS_FLAG_ALIGN		BIT(3)
 #define IOMMU_CAPS_FLAG_REQUIRED	BIT(4)
+#define IOMMU_CAPS_FLAG_LEVEL		BIT(5)
 
 /* A list of names holds up to eight words, one a byte of its value. */
 #define IOMMU_CAPS_NAMES_MAX	8
@@ -197,6 +198,19 @@ static inline void iommu_caps_set_switch(struct iommu_caps *caps,
 {
 	iommu_caps_set(caps, id, on ? IOMMU_CAPS_SWITCH_ENABLED :
 				      IOMMU_CAPS_SWITCH_DISABLED);
+}
+
+/*
+ * For a width that comes from a firmware table, which may say anything: none
+ * where it is more than an address has, or nothing at all.
+ */
+static inline void iommu_caps_set_width(struct iommu_caps *caps,
+					enum iommu_caps_attribute_id id,
+					const struct iommu_caps_regs *regs,
+					unsigned int reg)
+{
+	if (iommu_caps_regs_has(regs, reg) && regs->value[reg] && regs->value[reg] <= 64)
+		iommu_caps_set(caps, id, regs->value[reg]);
 }
 
 /* For lists of names: makes the list known and empty. */

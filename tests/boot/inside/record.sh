@@ -19,6 +19,13 @@ record() {
 	fi
 }
 
+# show COMMAND: for people; the section is named by its number and the command.
+commands=0
+show() {
+	commands=$((commands + 1))
+	record "$commands $*" sh -c "$*"
+}
+
 # Every entry below a directory: mode and name.
 listing() { (cd "$1/" && find . -exec stat -c '%a %F %n' {} + | sort -k 3); }
 

@@ -7,6 +7,16 @@ class=/sys/class/iommu
 load() { insmod /iommu_caps.ko; }
 unload() { rmmod iommu_caps; }
 
+# A late unit is read from a work item: give it up to five seconds.
+wait_for() {
+	local i=0
+	until [ -e "$1" ]; do
+		i=$((i + 1))
+		[ "$i" -lt 500 ] || return
+		usleep 10000
+	done
+}
+
 uevents_start() {
 	uevents >/tmp/uevents &
 	uevents=$!
@@ -45,15 +55,16 @@ read_with_tool() {
 	done
 }
 
-# Readers of all files, without a pause.
+# readers_start [READER…]: readers of all files, without a pause.
 readers_start() {
+	local reader
+	[ $# -gt 0 ] || set -- read_files read_files read_with_tool
 	rm -f /tmp/stop /tmp/rounds-* /tmp/read-errors
-	read_files &
-	readers=$!
-	read_files &
-	readers="$readers $!"
-	read_with_tool &
-	readers="$readers $!"
+	readers=
+	for reader in "$@"; do
+		"$reader" &
+		readers="$readers $!"
+	done
 }
 
 # Stops them and says how often they read, and which exit statuses and error
@@ -67,4 +78,16 @@ readers_stop() {
 		echo "tool-status-$status $n"
 	done
 	sed 's/.*: /error /' /tmp/read-errors | sort -u
+}
+
+# Directory entries that readers looked up keep nodes of sysfs that are gone.
+# One pass takes away their mark of recent use, another the leaves, and so on;
+# much is freed by RCU only.
+objects() {
+	local i
+	for i in 1 2 3 4 5; do
+		echo 2 >/proc/sys/vm/drop_caches
+		usleep 200000
+	done
+	awk '/^kmalloc/ { print $1, $2 }' /proc/slabinfo
 }

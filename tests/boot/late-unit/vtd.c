@@ -60,7 +60,9 @@ static struct attribute *late_vtd_attrs[] = {
  */
 static umode_t late_vtd_is_visible(struct kobject *kobj, struct attribute *attr, int n)
 {
-	return strstarts(kobject_name(kobj), "cycle") ? 0 : attr->mode;
+	const char *name = kobject_name(kobj);
+
+	return strstarts(name, "cycle") || strcmp(name, "late.4") >= 0 ? 0 : attr->mode;
 }
 
 static const struct attribute_group late_vtd_group = {

@@ -29,6 +29,9 @@ facts() {
 	echo "coherent $coherent"
 }
 
+# What only live units of other models do.
+live_special() { :; }
+
 # Where late units have their registers.
 late_base() { echo 0x9050000; }
 

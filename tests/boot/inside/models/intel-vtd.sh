@@ -24,6 +24,9 @@ witness() {
 
 facts() { :; }
 
+# What only live units of other models do.
+live_special() { :; }
+
 # Late units have theirs in the memory of a PCI device of QEMU, "ivshmem". They
 # are those of a unit that has scalable mode and first-stage tables, but no
 # PASIDs, so that it must be asked whether it uses them; it does.
