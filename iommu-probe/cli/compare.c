@@ -123,6 +123,11 @@ static int open_hosts(const struct cli *cli, struct iommu_probe_ctx *ctx,
 		hosts->name[1] = cli->host ? cli->host : cli->sysroot ? cli->sysroot : "/";
 		other = cli_open_in(cli, &none, ctx, &hosts->host[1]);
 	}
+	/* Of what could not be opened there is nothing to let go of. */
+	if (status)
+		hosts->host[0] = NULL;
+	if (other)
+		hosts->host[1] = NULL;
 	return worse(status, other);
 }
 
@@ -141,9 +146,9 @@ static int compare(const struct cli *cli, struct compare_hosts *hosts)
 		ret = iommu_probe_compare(hosts->name[0], hosts->host[0], hosts->name[1],
 					  hosts->host[1], &comparison);
 		status = ret ? cli_fail(ctx, ret) : print(cli, ctx, hosts, comparison);
-		iommu_probe_host_unref(hosts->host[0]);
-		iommu_probe_host_unref(hosts->host[1]);
 	}
+	iommu_probe_host_unref(hosts->host[0]);
+	iommu_probe_host_unref(hosts->host[1]);
 	iommu_probe_comparison_unref(comparison);
 	iommu_probe_ctx_unref(ctx);
 	return status;

@@ -8,6 +8,9 @@
 struct reading {
 	struct iommu_probe_host *host;
 	const struct dir *dir;
+	const struct names *entries;
+	const struct name *found[IOMMU_CAPS_ATTRIBUTES]; /* of the entries, by attribute */
+	size_t others;					 /* entries that are no attribute */
 	struct iommu_probe_model *model;
 	char text[READER_FILE_MAX + 1];
 	size_t length;
@@ -88,34 +91,48 @@ static int read_model_number(struct reading *r, const struct name *entry)
 	return 0;
 }
 
-static int read_values(struct reading *r, const struct names *entries)
+static int read_values(struct reading *r)
 {
 	const struct iommu_caps_model *model =
 		r->model->id < 0 ? NULL : &iommu_caps_models[r->model->id];
 	enum iommu_caps_attribute_id id;
-	const struct name *entry;
 	int ret = 0;
 
 	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES && !ret; id++) {
 		if (id == IOMMU_CAPS_MODEL)
 			continue;
-		entry = names_find(entries, iommu_caps_attributes[id].name);
-		if (entry)
-			ret = read_value(r, entry, id);
+		if (r->found[id])
+			ret = read_value(r, r->found[id], id);
 		else if (model && iommu_caps_attributes[id].models & BIT(r->model->id))
 			ret = value_set_default(&r->model->values[id], id, model);
 	}
 	return ret;
 }
 
-static bool is_attribute(const char *name)
+/* IOMMU_CAPS_ATTRIBUTES if there is none of this name. */
+static unsigned int find_attribute(const char *name)
 {
 	unsigned int id;
 
 	for (id = 0; id < IOMMU_CAPS_ATTRIBUTES; id++)
-		if (!strcmp(iommu_caps_attributes[id].name, name))
-			return true;
-	return false;
+		if (*iommu_caps_attributes[id].name == *name &&
+		    !strcmp(iommu_caps_attributes[id].name, name))
+			break;
+	return id;
+}
+
+static void find_attributes(struct reading *r)
+{
+	unsigned int id;
+	size_t i;
+
+	for (i = 0; i < r->entries->count; i++) {
+		id = find_attribute(r->entries->list[i].name);
+		if (id < IOMMU_CAPS_ATTRIBUTES)
+			r->found[id] = &r->entries->list[i];
+		else
+			r->others++;
+	}
 }
 
 static int keep_unknown(struct reading *r, const char *name)
@@ -135,18 +152,20 @@ static int keep_unknown(struct reading *r, const char *name)
 }
 
 /* Regular files only: other kinds of entries are nobody's attribute. */
-static int read_unknown(struct reading *r, const struct names *entries)
+static int read_unknown(struct reading *r)
 {
 	size_t i;
 	int ret;
 
-	r->model->unknown = calloc(entries->count, sizeof(*r->model->unknown));
+	if (!r->others)
+		return 0;
+	r->model->unknown = calloc(r->others, sizeof(*r->model->unknown));
 	if (!r->model->unknown)
 		return -ENOMEM;
-	for (i = 0; i < entries->count; i++) {
-		const struct name *entry = &entries->list[i];
+	for (i = 0; i < r->entries->count; i++) {
+		const struct name *entry = &r->entries->list[i];
 
-		if (is_attribute(entry->name))
+		if (find_attribute(entry->name) < IOMMU_CAPS_ATTRIBUTES)
 			continue;
 		if (!reader_is_regular(r->dir, entry))
 			continue;
@@ -180,26 +199,22 @@ int model_read(struct iommu_probe_host *host, const struct dir *dir, const char 
 {
 	/* Seen, and gone when it was looked for again. */
 	static const struct name gone = { .name = (char *)"model" };
-	struct reading *r = calloc(1, sizeof(*r));
-	const struct name *entry;
+	struct reading r = { .host = host, .dir = dir, .entries = entries };
 	int ret = -ENOMEM;
 
-	*model = model_new(name, -1, IOMMU_PROBE_ORIGIN_ATTRIBUTES);
-	if (!r || !*model)
-		goto out;
-
-	*r = (struct reading){ .host = host, .dir = dir, .model = *model };
-	entry = names_find(entries, "model");
-	ret = read_model_number(r, entry ? entry : &gone);
+	*model = r.model = model_new(name, -1, IOMMU_PROBE_ORIGIN_ATTRIBUTES);
+	if (!*model)
+		return -ENOMEM;
+	find_attributes(&r);
+	ret = read_model_number(&r, r.found[IOMMU_CAPS_MODEL] ? r.found[IOMMU_CAPS_MODEL] : &gone);
 	if (ret || !(*model)->number)
 		goto out;
-	ret = read_values(r, entries);
+	ret = read_values(&r);
 	if (!ret)
-		ret = read_unknown(r, entries);
+		ret = read_unknown(&r);
 	if (!ret)
-		ret = check_still_there(r);
+		ret = check_still_there(&r);
 out:
-	free(r);
 	if (ret) {
 		models_free(*model);
 		*model = NULL;

@@ -140,7 +140,8 @@ static int read_group(struct iommu_probe_device *device, const struct dir *dir)
 	free(number);
 	if (device->group < 0)
 		return 0;
-	if (asprintf(&path, "%s/iommu_group", dir->path) < 0)
+	path = reader_join(dir->path, "iommu_group");
+	if (!path)
 		return -ENOMEM;
 	ret = reader_open_dir(&device->host->reader, path, &group);
 	free(path);

@@ -1,31 +1,34 @@
 // SPDX-License-Identifier: MIT
 /* A host: which IOMMUs it has, and reading them one after the other. */
 #include <errno.h>
-#include <libudev.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "least.h"
 #include "units.h"
 
+static void drop_probe(struct names *names)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < names->count; i++)
+		if (strcmp(names->list[i].name, CLASS_PROBE_NAME))
+			names->list[kept++] = names->list[i];
+	names->count = kept;
+}
+
 static int list_class(struct iommu_probe_host *host)
 {
-	struct names all = { 0 };
 	struct dir dir;
-	size_t i;
 	int ret;
 
 	ret = reader_open_dir(&host->reader, CLASS_PATH, &dir);
 	if (ret == -ENOENT)
 		return 0;
 	if (!ret) {
-		ret = reader_list(&dir, &all);
+		ret = reader_list(&dir, &host->names);
 		reader_close_dir(&dir);
 	}
-	for (i = 0; i < all.count && !ret; i++)
-		if (strcmp(all.list[i].name, CLASS_PROBE_NAME))
-			ret = names_add(&host->names, all.list[i].name, all.list[i].type);
-	names_clear(&all);
+	drop_probe(&host->names);
 	if (ret == -ENOMEM)
 		return ret;
 	host->class_error = -ret;
@@ -82,9 +85,6 @@ int host_new_recorded(struct iommu_probe_ctx *ctx, const char *root, bool live,
 		return ret;
 	}
 	new->reader.record = record;
-	/* Where there is no libudev context, links say the same. */
-	if (live && !*new->reader.prefix)
-		new->reader.udev = udev_new();
 
 	ret = check_sysfs(new, root, live && !*new->reader.prefix);
 	if (!ret && list_class(new))
@@ -180,11 +180,13 @@ static int iommu_new(struct iommu_probe_host *host, size_t index, struct iommu_p
 /* 0: the directory of the IOMMU could be opened, or why not; -ENOMEM. */
 static int open_iommu(struct iommu_probe_host *host, const char *name, struct dir *dir, int *error)
 {
-	char path[sizeof(CLASS_PATH "/") + NAME_SIZE];
+	char *path = reader_join(CLASS_PATH, name);
 	int ret;
 
-	snprintf(path, sizeof(path), "%s/%s", CLASS_PATH, name);
+	if (!path)
+		return -ENOMEM;
 	ret = reader_open_dir(&host->reader, path, dir);
+	free(path);
 	*error = -ret;
 	if (!ret || ret == -ENOMEM)
 		return ret;

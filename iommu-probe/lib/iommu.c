@@ -35,44 +35,53 @@ static int read_devices(struct iommu_probe_iommu *iommu, const struct dir *dir)
 	return ret;
 }
 
-/*
- * Any entry named "model" makes a directory a model directory. In a live one
- * it comes last and goes first: what was listed before it was seen may lack
- * files that are there by now.
- */
 static int read_model(struct iommu_probe_iommu *iommu, const struct dir *dir, const char *name,
-		      struct names *entries)
+		      const struct names *entries, bool has_model)
 {
 	struct iommu_probe_model *model = NULL;
 	int ret;
 
-	if (names_find(entries, "model")) {
-		ret = reader_list_again(dir, entries);
-		if (ret)
-			return complain(iommu, dir, NULL, ret);
+	if (has_model)
 		ret = model_read(iommu->host, dir, name, entries, &model);
-	} else {
+	else
 		ret = registers_read(iommu->host, dir, name, entries, &model);
-	}
 	if (model)
 		models_insert(&iommu->models, model);
 	return ret;
+}
+
+/*
+ * Any entry named "model" makes a directory a model directory. In a live one
+ * it comes last and goes first: what is listed before it was seen may lack
+ * files that are there by now.
+ */
+static int list_subdir(const struct dir *dir, struct names *entries, bool *has_model)
+{
+	int ret;
+
+	*has_model = reader_has(dir, "model");
+	ret = reader_list(dir, entries);
+	if (ret || *has_model || !names_find(entries, "model"))
+		return ret;
+	*has_model = true;
+	return reader_list_again(dir, entries);
 }
 
 static int read_subdir(struct iommu_probe_iommu *iommu, const struct dir *dir, const char *name)
 {
 	struct names entries = { 0 };
 	struct dir subdir;
+	bool has_model;
 	int ret;
 
 	ret = reader_open_subdir(dir, name, &subdir);
 	if (ret)
 		return complain(iommu, dir, name, ret);
-	ret = reader_list(&subdir, &entries);
+	ret = list_subdir(&subdir, &entries, &has_model);
 	if (ret)
 		ret = complain(iommu, &subdir, NULL, ret);
 	else
-		ret = read_model(iommu, &subdir, name, &entries);
+		ret = read_model(iommu, &subdir, name, &entries, has_model);
 	names_clear(&entries);
 	reader_close_dir(&subdir);
 	return ret;

@@ -4,45 +4,61 @@
  * the text without a word when memory runs out, and wants the whole text in
  * memory; this does neither.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include "json.h"
 
-static void print_line(struct json_sink *sink, unsigned int depth)
+void json_line(struct json_sink *sink, unsigned int depth)
 {
 	if (sink->one_line)
 		return;
-	json_puts(sink, "\n");
+	json_put(sink, "\n", 1);
 	while (depth--)
-		json_puts(sink, "  ");
+		json_put(sink, "  ", 2);
 }
 
-/* RFC 8259, section 7: what must be escaped; the text is UTF-8 already. */
-static void print_string(struct json_sink *sink, const char *text, size_t length)
+/* RFC 8259, section 7: what must be escaped. */
+static bool is_plain(unsigned char c)
+{
+	return c >= ' ' && c != '"' && c != '\\';
+}
+
+static void print_escape(struct json_sink *sink, char c)
 {
 	static const char short_escapes[] = "\"\\\b\f\n\r\t";
 	static const char letters[] = "\"\\bfnrt";
-	size_t i, done = 0;
+	const char *found = c ? strchr(short_escapes, c) : NULL;
+	char escape[8];
 
-	json_puts(sink, "\"");
-	for (i = 0; i < length; i++) {
-		const unsigned char c = (unsigned char)text[i];
-		const char *found = c ? strchr(short_escapes, c) : NULL;
-		char escape[8];
+	if (found)
+		snprintf(escape, sizeof(escape), "\\%c", letters[found - short_escapes]);
+	else
+		snprintf(escape, sizeof(escape), "\\u%04x", c);
+	json_puts(sink, escape);
+}
 
-		if (c >= ' ' && !found)
-			continue;
-		json_put(sink, text + done, i - done);
-		done = i + 1;
-		if (found)
-			snprintf(escape, sizeof(escape), "\\%c", letters[found - short_escapes]);
-		else
-			snprintf(escape, sizeof(escape), "\\u%04x", c);
-		json_puts(sink, escape);
+/* How much of it needs no escape. */
+static size_t plain_length(const char *text, size_t length)
+{
+	size_t i = 0;
+
+	while (i < length && is_plain((unsigned char)text[i]))
+		i++;
+	return i;
+}
+
+void json_quote(struct json_sink *sink, const char *text, size_t length)
+{
+	size_t done, plain;
+
+	json_put(sink, "\"", 1);
+	for (done = 0; done < length; done += plain + 1) {
+		plain = plain_length(text + done, length - done);
+		json_put(sink, text + done, plain);
+		if (done + plain < length)
+			print_escape(sink, text[done + plain]);
 	}
-	json_put(sink, text + done, length - done);
-	json_puts(sink, "\"");
+	json_put(sink, "\"", 1);
 }
 
 static void print_object(struct json_sink *sink, struct json_object *object, unsigned int depth)
@@ -54,13 +70,13 @@ static void print_object(struct json_sink *sink, struct json_object *object, uns
 		if (!empty)
 			json_puts(sink, sink->one_line ? ", " : ",");
 		empty = false;
-		print_line(sink, depth + 1);
-		print_string(sink, key, strlen(key));
-		json_puts(sink, ": ");
+		json_line(sink, depth + 1);
+		json_quote(sink, key, strlen(key));
+		json_put(sink, ": ", 2);
 		json_print(sink, value, depth + 1);
 	}
 	if (!empty)
-		print_line(sink, depth);
+		json_line(sink, depth);
 	json_puts(sink, "}");
 }
 
@@ -79,18 +95,27 @@ static void print_array(struct json_sink *sink, struct json_object *array, unsig
 		if (i)
 			json_puts(sink, lines && !sink->one_line ? "," : ", ");
 		if (lines)
-			print_line(sink, depth + 1);
+			json_line(sink, depth + 1);
 		json_print(sink, value, depth + 1);
 	}
 	if (lines)
-		print_line(sink, depth);
+		json_line(sink, depth);
 	json_puts(sink, "]");
+}
+
+void json_number(struct json_sink *sink, uint64_t number)
+{
+	char text[20], *at = text + sizeof(text);
+
+	do {
+		*--at = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	json_put(sink, at, (size_t)(text + sizeof(text) - at));
 }
 
 void json_print(struct json_sink *sink, struct json_object *value, unsigned int depth)
 {
-	char number[24];
-
 	switch (json_object_get_type(value)) {
 	case json_type_object:
 		print_object(sink, value, depth);
@@ -99,15 +124,14 @@ void json_print(struct json_sink *sink, struct json_object *value, unsigned int 
 		print_array(sink, value, depth);
 		break;
 	case json_type_string:
-		print_string(sink, json_object_get_string(value),
+		json_quote(sink, json_object_get_string(value),
 			     (size_t)json_object_get_string_len(value));
 		break;
 	case json_type_boolean:
 		json_puts(sink, json_object_get_boolean(value) ? "true" : "false");
 		break;
 	default:
-		snprintf(number, sizeof(number), "%" PRIu64, json_object_get_uint64(value));
-		json_puts(sink, number);
+		json_number(sink, json_object_get_uint64(value));
 		break;
 	}
 }

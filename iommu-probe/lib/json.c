@@ -7,7 +7,7 @@
 #include "errors.h"
 #include "utf8.h"
 
-void json_put(struct json_sink *sink, const char *text, size_t length)
+static void write_out(struct json_sink *sink, const char *text, size_t length)
 {
 	if (sink->error || !length)
 		return;
@@ -15,6 +15,23 @@ void json_put(struct json_sink *sink, const char *text, size_t length)
 	/* An answer that the interface does not have. */
 	if (sink->error > 0)
 		sink->error = -EIO;
+}
+
+void json_flush(struct json_sink *sink)
+{
+	write_out(sink, sink->buffer, sink->used);
+	sink->used = 0;
+}
+
+void json_put_full(struct json_sink *sink, const char *text, size_t length)
+{
+	json_flush(sink);
+	if (length > sizeof(sink->buffer)) {
+		write_out(sink, text, length);
+		return;
+	}
+	memcpy(sink->buffer, text, length);
+	sink->used = length;
 }
 
 void json_puts(struct json_sink *sink, const char *text)
@@ -65,8 +82,8 @@ void json_array_end(struct json_sink *sink, bool empty)
 
 int json_add(struct json_object *object, const char *key, struct json_object *value)
 {
-	/* A copied key would be lost where the table cannot grow. */
-	const unsigned int options = JSON_C_OBJECT_KEY_IS_CONSTANT;
+	/* A copied key would be lost where the table cannot grow; and it is a new one. */
+	const unsigned int options = JSON_C_OBJECT_KEY_IS_CONSTANT | JSON_C_OBJECT_ADD_KEY_IS_NEW;
 
 	if (value && !json_object_object_add_ex(object, key, value, options))
 		return 0;
@@ -93,6 +110,8 @@ struct json_object *json_text(const char *text, size_t length)
 	size_t repaired_length;
 	char *repaired;
 
+	if (utf8_is_ascii(text, length))
+		return json_object_new_string_len(text, (int)length);
 	if (utf8_repair(text, length, &repaired, &repaired_length))
 		return NULL;
 	object = json_object_new_string_len(repaired, (int)repaired_length);
@@ -103,6 +122,36 @@ struct json_object *json_text(const char *text, size_t length)
 struct json_object *json_string(const char *text)
 {
 	return json_text(text, strlen(text));
+}
+
+static struct json_object *list(const struct iommu_probe_value *value)
+{
+	struct json_object *array = json_object_new_array();
+	const char *word;
+	size_t i;
+
+	for (i = 0; array && i < iommu_probe_value_get_count(value); i++) {
+		word = iommu_probe_value_get_word(value, i);
+		if (!json_append(array, word ? json_object_new_string(word) :
+					       json_object_new_uint64(
+						       iommu_probe_value_get_number(value, i))))
+			continue;
+		json_object_put(array);
+		return NULL;
+	}
+	return array;
+}
+
+struct json_object *json_value(const struct iommu_probe_value *value)
+{
+	switch (iommu_probe_value_get_kind(value)) {
+	case IOMMU_PROBE_KIND_NUMBER:
+		return json_object_new_uint64(iommu_probe_value_get_number(value, 0));
+	case IOMMU_PROBE_KIND_WORD:
+		return json_object_new_string(iommu_probe_value_get_word(value, 0));
+	default:
+		return list(value);
+	}
 }
 
 /* Its name, or the number of one that only the kernel has a name for. */
@@ -161,6 +210,7 @@ void json_end(struct json_sink *sink, struct errors *errors)
 	}
 	json_array_end(sink, !errors->count);
 	json_puts(sink, "\n}\n");
+	json_flush(sink);
 }
 
 const char *json_verdict(enum iommu_probe_verdict verdict)

@@ -5,6 +5,7 @@
 
 #include <json-c/json.h>
 #include <stdbool.h>
+#include <string.h>
 #include "errors.h"
 #include "iommu-probe.h"
 
@@ -12,16 +13,64 @@
 
 struct errors;
 
-/* Where a document goes; after an error nothing more is written. */
+/* Where a document goes, in pieces; after an error nothing more is written. */
 struct json_sink {
 	iommu_probe_write_fn write;
 	void *data;
 	int error;
 	bool one_line; /* objects and arrays are not broken into lines */
+	unsigned int depth; /* of what json_open() opened */
+	bool empty;	    /* nothing is in the innermost of it yet */
+	size_t used;	    /* of the buffer: not written yet */
+	char buffer[4096];
 };
 
-void json_put(struct json_sink *sink, const char *text, size_t length);
+/* What the buffer has no room for. */
+void json_put_full(struct json_sink *sink, const char *text, size_t length);
+
+static inline void json_put(struct json_sink *sink, const char *text, size_t length)
+{
+	if (length > sizeof(sink->buffer) - sink->used) {
+		json_put_full(sink, text, length);
+		return;
+	}
+	memcpy(sink->buffer + sink->used, text, length);
+	sink->used += length;
+}
+
 void json_puts(struct json_sink *sink, const char *text);
+
+/* A new line with depth times two blanks, a string that is UTF-8 already, a number. */
+void json_line(struct json_sink *sink, unsigned int depth);
+void json_quote(struct json_sink *sink, const char *text, size_t length);
+void json_number(struct json_sink *sink, uint64_t number);
+
+/*
+ * Writing as one reads, without objects: for what grows with the host. Lines
+ * and commas are as json_print() has them. An object is opened by '{', its
+ * members begin with json_key(); an array by '[', its elements begin with
+ * json_next_line() if they are objects and with json_next() if they are not,
+ * and it ends accordingly with json_close_lines() or json_close().
+ */
+void json_open(struct json_sink *sink, char bracket);
+void json_close_lines(struct json_sink *sink, char bracket);
+void json_close(struct json_sink *sink, char bracket);
+void json_key(struct json_sink *sink, const char *key);
+void json_next_line(struct json_sink *sink);
+void json_next(struct json_sink *sink);
+
+/* One of the project's own names, such as keys are: there is nothing to escape. */
+void json_write_name(struct json_sink *sink, const char *name);
+
+/* A string of which nobody knows that it is UTF-8. */
+void json_write_text(struct json_sink *sink, const char *text, size_t length);
+void json_write_string(struct json_sink *sink, const char *text);
+
+/* An object, which it lets go of; NULL is -ENOMEM. */
+void json_write_object(struct json_sink *sink, struct json_object *object);
+
+/* Writes what is in the buffer; json_end() does so too. */
+void json_flush(struct json_sink *sink);
 
 /* A value, where lines begin with depth times two blanks. */
 void json_print(struct json_sink *sink, struct json_object *value, unsigned int depth);
@@ -42,7 +91,8 @@ void json_end(struct json_sink *sink, struct errors *errors);
 
 /*
  * Adding to an object or array, which takes the value over even where it
- * fails. The key must be a constant; it is not copied. A NULL value, what json-c
+ * fails. The key must be a constant, which is not copied, and the object must not
+ * have it yet. A NULL value, what json-c
  * answers without memory, is -ENOMEM.
  */
 int json_add(struct json_object *object, const char *key, struct json_object *value);
@@ -64,7 +114,9 @@ struct json_object *json_value(const struct iommu_probe_value *value);
 /* An array of what could not be read. */
 struct json_object *json_errors(struct errors *errors);
 
-struct json_object *json_iommu(struct iommu_probe_iommu *iommu);
+/* Writes an IOMMU, with its devices or without. */
+void json_iommu(struct json_sink *sink, struct iommu_probe_iommu *iommu);
+void json_iommu_alone(struct json_sink *sink, struct iommu_probe_iommu *iommu);
 struct json_object *json_device(const struct iommu_probe_device *device);
 
 /* Nothing is added where there is no text. */

@@ -1,9 +1,54 @@
 // SPDX-License-Identifier: MIT
 #include "names.h"
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Bytes; each block is twice as long as the one before. */
+#define BLOCK_LEAST 256
+#define BLOCK_MOST 32768
+
+struct names_block {
+	struct names_block *next;
+	size_t left;
+	char *end; /* of what is used */
+	char text[];
+};
+
+static int add_block(struct names *names, size_t length)
+{
+	size_t size = BLOCK_LEAST;
+	struct names_block *block;
+
+	if (names->blocks)
+		size = 2 * (size_t)(names->blocks->end - names->blocks->text) + BLOCK_LEAST;
+	if (size > BLOCK_MOST)
+		size = BLOCK_MOST;
+	if (size < length)
+		size = length;
+	block = malloc(sizeof(*block) + size);
+	if (!block)
+		return -ENOMEM;
+	block->next = names->blocks;
+	block->left = size;
+	block->end = block->text;
+	names->blocks = block;
+	return 0;
+}
+
+static char *keep_text(struct names *names, const char *text)
+{
+	const size_t length = strlen(text) + 1;
+	char *copy;
+
+	if ((!names->blocks || names->blocks->left < length) && add_block(names, length))
+		return NULL;
+	copy = names->blocks->end;
+	memcpy(copy, text, length);
+	names->blocks->end += length;
+	names->blocks->left -= length;
+	return copy;
+}
 
 int names_add(struct names *names, const char *name, unsigned char type)
 {
@@ -18,7 +63,7 @@ int names_add(struct names *names, const char *name, unsigned char type)
 		names->list = list;
 		names->room = room;
 	}
-	copy = strdup(name);
+	copy = keep_text(names, name);
 	if (!copy)
 		return -ENOMEM;
 	names->list[names->count++] = (struct name){ copy, type };
@@ -27,10 +72,12 @@ int names_add(struct names *names, const char *name, unsigned char type)
 
 void names_clear(struct names *names)
 {
-	size_t i;
+	struct names_block *block, *next;
 
-	for (i = 0; i < names->count; i++)
-		free(names->list[i].name);
+	for (block = names->blocks; block; block = next) {
+		next = block->next;
+		free(block);
+	}
 	free(names->list);
 	*names = (struct names){ 0 };
 }
@@ -57,16 +104,35 @@ const struct name *names_find(const struct names *names, const char *name)
 	return bsearch(&key, names->list, names->count, sizeof(key), compare);
 }
 
-#define HEX_DIGITS "0123456789abcdefABCDEF"
+/* Without a locale, and inline: every name is looked at many times. */
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_hex_digit(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+typedef bool (*is_digit_fn)(char c);
+
+static inline size_t count_digits(const char *text, is_digit_fn is_one)
+{
+	size_t count = 0;
+
+	while (is_one(text[count]))
+		count++;
+	return count;
+}
 
 bool is_pci_address(const char *name)
 {
-	const size_t segment = strspn(name, HEX_DIGITS);
+	const size_t segment = count_digits(name, is_hex_digit);
 	const char *rest = name + segment;
 
-	return segment >= 4 && rest[0] == ':' && isxdigit((unsigned char)rest[1]) &&
-	       isxdigit((unsigned char)rest[2]) && rest[3] == ':' &&
-	       isxdigit((unsigned char)rest[4]) && isxdigit((unsigned char)rest[5]) &&
+	return segment >= 4 && rest[0] == ':' && is_hex_digit(rest[1]) && is_hex_digit(rest[2]) &&
+	       rest[3] == ':' && is_hex_digit(rest[4]) && is_hex_digit(rest[5]) &&
 	       rest[6] == '.' && rest[7] >= '0' && rest[7] <= '7' && !rest[8];
 }
 
@@ -74,15 +140,17 @@ bool is_pci_address(const char *name)
  * Numbers of any length, without converting them: leading zeros aside, the
  * longer one is greater, and digits of equally long ones compare as text.
  */
-static int compare_digits(const char **a, const char **b, const char *digits)
+static inline int compare_digits(const char **a, const char **b, is_digit_fn is_one)
 {
 	size_t x, y;
 	int order;
 
-	*a += strspn(*a, "0");
-	*b += strspn(*b, "0");
-	x = strspn(*a, digits);
-	y = strspn(*b, digits);
+	while (**a == '0')
+		++*a;
+	while (**b == '0')
+		++*b;
+	x = count_digits(*a, is_one);
+	y = count_digits(*b, is_one);
 	order = x != y ? (x < y ? -1 : 1) : strncasecmp(*a, *b, x);
 	*a += x;
 	*b += y;
@@ -93,8 +161,11 @@ static int compare_pci(const char *a, const char *b)
 {
 	int order;
 
+	/* Of one length they have as many digits each, leading zeros or not. */
+	if (strlen(a) == strlen(b))
+		return strcasecmp(a, b);
 	for (;;) {
-		order = compare_digits(&a, &b, HEX_DIGITS);
+		order = compare_digits(&a, &b, is_hex_digit);
 		if (order || !*a)
 			return order;
 		a++;
@@ -104,7 +175,7 @@ static int compare_pci(const char *a, const char *b)
 
 static bool is_hex(const char *text)
 {
-	return text[0] == '0' && text[1] == 'x' && isxdigit((unsigned char)text[2]);
+	return text[0] == '0' && text[1] == 'x' && is_hex_digit(text[2]);
 }
 
 static int compare_text(const char *a, const char *b)
@@ -112,17 +183,20 @@ static int compare_text(const char *a, const char *b)
 	int order = 0;
 
 	while (!order && *a && *b) {
-		if (is_hex(a) && is_hex(b)) {
+		if (*a == *b && !is_digit(*a)) {
+			a++;
+			b++;
+		} else if (is_hex(a) && is_hex(b)) {
 			a += 2;
 			b += 2;
-			order = compare_digits(&a, &b, HEX_DIGITS);
+			order = compare_digits(&a, &b, is_hex_digit);
 		} else if (is_hex(a) || is_hex(b)) {
 			/* Other numbers come before: an order whatever follows. */
-			if (isdigit((unsigned char)*a) && isdigit((unsigned char)*b))
+			if (is_digit(*a) && is_digit(*b))
 				return is_hex(a) ? 1 : -1;
 			return (unsigned char)*a - (unsigned char)*b;
-		} else if (isdigit((unsigned char)*a) && isdigit((unsigned char)*b)) {
-			order = compare_digits(&a, &b, "0123456789");
+		} else if (is_digit(*a) && is_digit(*b)) {
+			order = compare_digits(&a, &b, is_digit);
 		} else {
 			order = (unsigned char)*a++ - (unsigned char)*b++;
 		}

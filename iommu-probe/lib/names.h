@@ -11,10 +11,14 @@ struct name {
 	unsigned char type; /* d_type of readdir() */
 };
 
+/* The texts of many names, which are let go of together. */
+struct names_block;
+
 struct names {
 	struct name *list;
 	size_t count;
 	size_t room;
+	struct names_block *blocks; /* the newest first */
 };
 
 int names_add(struct names *names, const char *name, unsigned char type);

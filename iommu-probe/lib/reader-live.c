@@ -1,30 +1,56 @@
 // SPDX-License-Identifier: MIT
 /*
- * The reader for the live /sys: libsysfs for attributes, libudev for devices.
- * Whatever they cannot do, and every verdict on what went wrong, comes from the
- * safe reader.
+ * The reader for the live /sys: libsysfs for attributes. Whatever it cannot do,
+ * and every verdict on what went wrong, comes from the safe reader.
  */
-#include <errno.h>
-#include <libudev.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysfs/libsysfs.h>
+#include <unistd.h>
 #include "reader.h"
 
 /* libsysfs has buffers of 256 characters, of which its copying uses half. */
 #define LIBSYSFS_PATH_MAX 120
 
+/* Whether path, of LIBSYSFS_PATH_MAX + 1 bytes, has room for all of them. */
+static bool make_path(char *path, const char *const parts[])
+{
+	size_t length, end = 0;
+
+	for (; *parts; parts++) {
+		length = strlen(*parts);
+		if (length > LIBSYSFS_PATH_MAX - end)
+			return false;
+		memcpy(path + end, *parts, length);
+		end += length;
+	}
+	path[end] = '\0';
+	return true;
+}
+
+/* libsysfs looks a path up twice a file: the less links are in it the better. */
+static char *live_real_path(const struct dir *dir)
+{
+	char link[sizeof("/proc/self/fd/") + 3 * sizeof(int)], path[LIBSYSFS_PATH_MAX + 1];
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", dir->fd);
+	length = readlink(link, path, sizeof(path));
+	if (length <= 0 || length == sizeof(path) || *path != '/')
+		return NULL;
+	return strndup(path, (size_t)length);
+}
+
 static int live_read(const struct reader *reader, const struct dir *dir, const char *name,
 		     char *text, size_t *length)
 {
+	const char *const real[] = { dir->real, "/", name, NULL };
+	const char *const parts[] = { reader->prefix, dir->path, "/", name, NULL };
 	char path[LIBSYSFS_PATH_MAX + 1];
 	struct sysfs_attribute *attribute;
 	bool done = false;
-	int n;
 
-	n = snprintf(path, sizeof(path), "%s%s/%s", reader->prefix, dir->path, name);
-	if (n < 0 || (size_t)n >= sizeof(path))
+	if (!make_path(path, dir->real ? real : parts))
 		return reader_safe_ops.read(reader, dir, name, text, length);
 
 	attribute = sysfs_open_attribute(path);
@@ -41,38 +67,7 @@ static int live_read(const struct reader *reader, const struct dir *dir, const c
 	return done ? 0 : reader_safe_ops.read(reader, dir, name, text, length);
 }
 
-/*
- * That there is a device, and what it is called, is the safe reader's to say:
- * libudev follows any link, turns ! into /, and makes subsystems up.
- */
-static int live_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
-{
-	struct udev_device *device;
-	const char *driver;
-	char *path, *copy;
-	int ret;
-
-	ret = reader_safe_ops.parent(reader, dir, parent);
-	if (ret || !parent->name || !reader->udev)
-		return ret;
-	if (asprintf(&path, "%s/device", dir->path) < 0)
-		return -ENOMEM;
-	device = udev_device_new_from_syspath(reader->udev, path);
-	free(path);
-	driver = device ? udev_device_get_driver(device) : NULL;
-	copy = driver ? strdup(driver) : NULL;
-	if (driver && !copy)
-		ret = -ENOMEM;
-	/* A driver may have come or gone since. */
-	if (device && !ret) {
-		free(parent->driver);
-		parent->driver = copy;
-	}
-	udev_device_unref(device);
-	return ret;
-}
-
 const struct reader_ops reader_live_ops = {
 	.read = live_read,
-	.parent = live_parent,
+	.real_path = live_real_path,
 };

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -134,15 +133,16 @@ static int read_links(const struct dir *dir, const struct dir *device, struct pa
 	return reader_link_name(dir, "device", &parent->name);
 }
 
-static int safe_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
+int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
 {
 	struct dir device;
 	char *path;
 	int ret;
 
-	if (asprintf(&path, "%s/device", dir->path) < 0)
+	path = reader_join(dir->path, "device");
+	if (!path)
 		return -ENOMEM;
-	ret = reader_open_dir(reader, path, &device);
+	ret = reader_open_links(reader, path, &device);
 	free(path);
 	/* A saved tree need not hold the device. */
 	if (ret == -ENOENT || ret == -ENOTDIR)
@@ -159,5 +159,4 @@ static int safe_parent(const struct reader *reader, const struct dir *dir, struc
 
 const struct reader_ops reader_safe_ops = {
 	.read = safe_read,
-	.parent = safe_parent,
 };

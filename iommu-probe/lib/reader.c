@@ -3,8 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libudev.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,11 +30,22 @@ int reader_open(struct reader *reader, const char *root, const struct reader_ops
 
 void reader_close(struct reader *reader)
 {
-	if (reader->udev)
-		udev_unref(reader->udev);
 	manifest_clear(&reader->manifest);
 	free(reader->prefix);
 	close(reader->root);
+}
+
+char *reader_join(const char *path, const char *name)
+{
+	const size_t path_length = strlen(path), name_size = strlen(name) + 1;
+	char *joined = malloc(path_length + 1 + name_size);
+
+	if (!joined)
+		return NULL;
+	memcpy(joined, path, path_length);
+	joined[path_length] = '/';
+	memcpy(joined + path_length + 1, name, name_size);
+	return joined;
 }
 
 /* Takes real over. */
@@ -46,7 +55,8 @@ static int open_dir(struct dir *dir, const struct reader *reader, int fd, char *
 	if (fd < 0)
 		return fd;
 	*dir = (struct dir){ .reader = reader, .fd = fd, .real = real };
-	if (asprintf(&dir->path, "%s%s%s", path, name ? "/" : "", name ? name : "") >= 0)
+	dir->path = name ? reader_join(path, name) : strdup(path);
+	if (dir->path)
 		return 0;
 	free(real);
 	close(fd);
@@ -65,6 +75,22 @@ int reader_open_dir(const struct reader *reader, const char *path, struct dir *d
 	if (!ret)
 		ret = walk_reader(reader, path, O_RDONLY | O_DIRECTORY, &real);
 	ret = open_dir(dir, reader, ret, real, path, NULL);
+	if (!ret && !dir->real && reader->ops->real_path)
+		dir->real = reader->ops->real_path(dir);
+	return note_path(reader, MANIFEST_UNREADABLE, path, ret);
+}
+
+int reader_open_links(const struct reader *reader, const char *path, struct dir *dir)
+{
+	char *real = NULL;
+	int ret;
+
+	if (!reader->ops)
+		return -ENOENT;
+	ret = recall_path(reader, MANIFEST_UNREADABLE, path);
+	if (!ret)
+		ret = walk_reader(reader, path, O_PATH | O_DIRECTORY, &real);
+	ret = open_dir(dir, reader, ret, real, path, NULL);
 	return note_path(reader, MANIFEST_UNREADABLE, path, ret);
 }
 
@@ -78,17 +104,20 @@ int reader_open_subdir(const struct dir *parent, const char *name, struct dir *d
 	fd = openat(parent->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return note_failure(parent, name, -errno);
-	if (parent->real && asprintf(&real, "%s/%s", parent->real, name) < 0) {
-		close(fd);
-		return -ENOMEM;
+	if (parent->real) {
+		real = reader_join(parent->real, name);
+		if (!real) {
+			close(fd);
+			return -ENOMEM;
+		}
 	}
 	return open_dir(dir, parent->reader, fd, real, parent->path, name);
 }
 
 void reader_close_dir(struct dir *dir)
 {
-	free(dir->path);
 	free(dir->real);
+	free(dir->path);
 	close(dir->fd);
 }
 
@@ -211,11 +240,6 @@ int reader_read(const struct reader *reader, const struct dir *dir, const struct
 	if (!ret)
 		text[*length] = '\0';
 	return note_file(dir, entry->name, text, *length, ret);
-}
-
-int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent)
-{
-	return reader->ops->parent(reader, dir, parent);
 }
 
 void parent_clear(struct parent *parent)

@@ -12,8 +12,6 @@
 #include "manifest.h"
 #include "names.h"
 
-struct udev;
-
 /* The longest file that is taken for an attribute. */
 #define READER_FILE_MAX 4096
 
@@ -25,7 +23,7 @@ struct dir {
 	const struct reader *reader;
 	int fd;
 	char *path;
-	char *real; /* the same without links, if the reader records; else NULL */
+	char *real; /* without links; NULL if nobody knows, or needs it */
 };
 
 /* The device above another one; NULL members for what it does not have. */
@@ -43,8 +41,8 @@ struct reader_ops {
 	 */
 	int (*read)(const struct reader *reader, const struct dir *dir, const char *name,
 		    char *text, size_t *length);
-	/* The device that the link "device" of a directory leads to. */
-	int (*parent)(const struct reader *reader, const struct dir *dir, struct parent *parent);
+	/* Where a directory is, if read() goes by it; NULL: by its path. */
+	char *(*real_path)(const struct dir *dir);
 };
 
 extern const struct reader_ops reader_safe_ops;
@@ -54,7 +52,6 @@ struct reader {
 	const struct reader_ops *ops;
 	char *prefix; /* what stands before paths, "" on this machine */
 	int root;
-	struct udev *udev;
 	struct record *record;	  /* NULL, or what gets all that is read */
 	struct manifest manifest; /* of a snapshot: what cannot be read here either */
 };
@@ -63,8 +60,14 @@ struct reader {
 int reader_open(struct reader *reader, const char *root, const struct reader_ops *ops);
 void reader_close(struct reader *reader);
 
+/* "path/name", which the caller frees; NULL without memory. */
+char *reader_join(const char *path, const char *name);
+
 /* By path from the root; links are followed below it. -ELOOP: one leads out. */
 int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir);
+
+/* The same, to read links in it only. */
+int reader_open_links(const struct reader *reader, const char *path, struct dir *dir);
 
 /* A directory in a directory that is no link. */
 int reader_open_subdir(const struct dir *parent, const char *name, struct dir *dir);
@@ -105,6 +108,7 @@ int reader_link_name(const struct dir *dir, const char *link, char **name);
 /* All that it says; *text stays NULL if there is no link. -ENOMEM. */
 int reader_link_text(const struct dir *dir, const char *link, char **text);
 
+/* The device that the link "device" of a directory leads to. */
 int reader_parent(const struct reader *reader, const struct dir *dir, struct parent *parent);
 void parent_clear(struct parent *parent);
 

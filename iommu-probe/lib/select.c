@@ -172,12 +172,9 @@ static void take_over(struct selection *s)
 	s->wanted = (struct names){ 0 };
 
 	units_keep(s->host, s->keep);
-	for (i = 0; i < names->count; i++) {
+	for (i = 0; i < names->count; i++)
 		if (s->keep[i])
 			names->list[kept++] = names->list[i];
-		else
-			free(names->list[i].name);
-	}
 	names->count = kept;
 }
 

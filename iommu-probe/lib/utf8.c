@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "utf8.h"
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +44,16 @@ static size_t sequence(const unsigned char *text, size_t length, bool *well_form
 	}
 	*well_formed = n == sequences[i].length;
 	return n;
+}
+
+bool utf8_is_ascii(const char *text, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if ((unsigned char)text[i] > 0x7f)
+			return false;
+	return true;
 }
 
 int utf8_repair(const char *text, size_t length, char **repaired, size_t *repaired_length)

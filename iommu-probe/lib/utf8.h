@@ -2,7 +2,11 @@
 #ifndef IOMMU_PROBE_UTF8_H
 #define IOMMU_PROBE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* All of it, so that there is nothing to repair. */
+bool utf8_is_ascii(const char *text, size_t length);
 
 /*
  * A copy in which each maximal subpart of an ill-formed sequence (Unicode,

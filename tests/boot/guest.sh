@@ -12,11 +12,11 @@ done
 # The checks leave nothing in the source tree.
 export PYTHONDONTWRITEBYTECODE=1
 
-# With $boot_show a guest is there to be looked at: it runs inside/show-*, and
+# With $boot_show a guest is there to be looked at: it runs inside/$boot_show-*, and
 # what that prints takes the place of the checks.
 boot_show=${boot_show:-}
 name=${0##*/}
-work=$cache/boot/$name${boot_show:+-shown}
+work=$cache/boot/$name${boot_show:+-$boot_show}
 console=$work/console.log
 mkdir -p "$work"
 # A log of another boot would mislead.
@@ -49,8 +49,8 @@ host_tool() {
 prepare() {
 	local arch=$1 inside=$2 model=$3 series=${4:-6.12} program
 	if [ -n "$boot_show" ]; then
-		[ -e "$here/inside/show-$inside" ] || die "guest $name has nothing to be shown"
-		inside=show-$inside
+		inside=$boot_show-$inside
+		[ -e "$here/inside/$inside" ] || die "guest $name has nothing to be shown"
 	fi
 	files=("$here/inside/$inside=/guest" "$here/inside/models/$model.sh=/model.sh")
 	guest_qemu "$series" "$arch" || skip "$guest_qemu_misses"
@@ -59,7 +59,7 @@ prepare() {
 	guest_sysroot "$arch"
 	guest_module "$arch"
 	guest_tool "$arch"
-	for program in uevents whole; do
+	for program in cost uevents whole; do
 		guest_program "$work/$program" "$here/inside/$program.c"
 		files+=("$work/$program=/bin/$program")
 	done

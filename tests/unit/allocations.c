@@ -100,10 +100,12 @@ long allocations_outstanding(void)
 
 bool allocations_are_seen(void)
 {
-	void *volatile block;
+	/* A call that is no call, but a part of this function, is always counted. */
+	void *(*volatile allocate)(size_t size) = malloc;
 	const size_t before = count;
+	void *block;
 
-	block = malloc(1);
+	block = allocate(1);
 	free(block);
 	return count != before;
 }

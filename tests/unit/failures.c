@@ -41,7 +41,7 @@ void fail_each_allocation(session_fn session, int which, int also)
 		fputs("# allocations are not seen here: none can fail\n", stderr);
 		return;
 	}
-	ck_assert_uint_ge(count, 100);
+	ck_assert_uint_ge(count, 50);
 
 	for (n = 1; n <= count; n++) {
 		allocations_fail_at(n);

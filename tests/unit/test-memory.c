@@ -97,7 +97,7 @@ START_TEST(test_safe_reader)
 }
 END_TEST
 
-/* libsysfs and libudev may do without; the safe reader then stands in. */
+/* libsysfs may do without; the safe reader then stands in. */
 START_TEST(test_live_reader)
 {
 	fail_each_allocation(live_session, _i, 0);

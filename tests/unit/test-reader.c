@@ -392,7 +392,7 @@ static int failing_read(const struct reader *reader, const struct dir *dir, cons
 START_TEST(test_errors_of_the_system)
 {
 	static const int errors[] = { EIO, ENODEV, ETIMEDOUT, 512, 524, 4095 };
-	struct reader_ops ops = { .read = failing_read, .parent = reader_safe_ops.parent };
+	struct reader_ops ops = { .read = failing_read };
 	struct iommu_probe_iommu *iommu;
 	const char *path, *message;
 	char *text;
