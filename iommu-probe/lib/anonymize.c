@@ -148,6 +148,13 @@ static size_t option_length(const char *option)
 	return i;
 }
 
+/* Without the quote that may be before the name, and its other one with the value. */
+static void print_removed(const char *option, const char *value, FILE *out)
+{
+	option += *option == '"';
+	fprintf(out, "%.*s=" REMOVED " ", (int)(value - option), option);
+}
+
 static void clean_command_line(const char *text, FILE *out)
 {
 	const char *option = text + strspn(text, " \t\n"), *value;
@@ -162,7 +169,7 @@ static void clean_command_line(const char *text, FILE *out)
 		if (!value || keeps_value(option, (size_t)(value - option)))
 			fprintf(out, "%.*s ", (int)length, option);
 		else
-			fprintf(out, "%.*s=" REMOVED " ", (int)(value - option), option);
+			print_removed(option, value, out);
 	}
 	fputc('\n', out);
 }
@@ -195,7 +202,8 @@ static int rewrite(struct record_entry *entry, const char *text,
 		return -ENOMEM;
 	clean(text, out);
 	failed = ferror(out);
-	if (fclose(out) || failed) {
+	/* Where the last step has no memory, there is no text and no failure. */
+	if (fclose(out) || failed || !cleaned) {
 		free(cleaned);
 		return -ENOMEM;
 	}

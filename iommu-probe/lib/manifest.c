@@ -18,12 +18,27 @@ static const char *const kinds[MANIFEST_KINDS] = {
 	[MANIFEST_UNSEEN] = "unseen",
 };
 
+/* Of "path/name", without making it. */
+static char character(const struct manifest_line *line, size_t at, size_t length)
+{
+	if (at < length || !line->name)
+		return line->path[at];
+	return at == length ? '/' : line->name[at - length - 1];
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct manifest_line *x = a, *y = b;
-	const int order = strcmp(x->path, y->path);
+	const size_t x_length = strlen(x->path), y_length = strlen(y->path);
+	unsigned char c, d;
+	size_t i = 0;
 
-	return order ? order : (int)x->kind - (int)y->kind;
+	do {
+		c = (unsigned char)character(x, i, x_length);
+		d = (unsigned char)character(y, i, y_length);
+		i++;
+	} while (c && c == d);
+	return c != d ? c - d : (int)x->kind - (int)y->kind;
 }
 
 static void line_free(void *data)
@@ -57,14 +72,10 @@ int manifest_add(struct manifest *manifest, enum manifest_kind kind, const char 
 int manifest_find(const struct manifest *manifest, enum manifest_kind kind, const char *path,
 		  const char *name)
 {
-	struct manifest_line key = { .kind = kind }, **found;
+	const struct manifest_line key = { .kind = kind, .path = (char *)path, .name = name };
+	struct manifest_line **found;
 
-	if (!manifest->count)
-		return 0;
-	if (asprintf(&key.path, "%s%s%s", path, name ? "/" : "", name ? name : "") < 0)
-		return -ENOMEM;
 	found = tfind(&key, &manifest->lines, compare);
-	free(key.path);
 	return found ? (*found)->error : 0;
 }
 
@@ -130,7 +141,8 @@ int manifest_print(const struct manifest *manifest, char **text, size_t *length)
 		fputs(ANONYMIZED "\n", out);
 	manifest_visit(manifest, print_line, out);
 	failed = ferror(out);
-	if (!fclose(out) && !failed)
+	/* Where the last step has no memory, there is no text and no failure. */
+	if (!fclose(out) && !failed && *text)
 		return 0;
 	free(*text);
 	*text = NULL;

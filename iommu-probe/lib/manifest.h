@@ -21,6 +21,7 @@ struct manifest_line {
 	enum manifest_kind kind;
 	int error;
 	char *path;
+	const char *name; /* of a key, behind its path */
 };
 
 struct manifest {
@@ -33,7 +34,7 @@ struct manifest {
 int manifest_add(struct manifest *manifest, enum manifest_kind kind, const char *path,
 		 const char *name, int error);
 
-/* The errno that it has, 0 for none. -ENOMEM. */
+/* The errno that it has, 0 for none. */
 int manifest_find(const struct manifest *manifest, enum manifest_kind kind, const char *path,
 		  const char *name);
 void manifest_clear(struct manifest *manifest);

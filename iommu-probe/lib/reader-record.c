@@ -13,17 +13,12 @@
 
 int recall(const struct dir *dir, const char *name)
 {
-	const int error = manifest_find(&dir->reader->manifest, MANIFEST_UNREADABLE, dir->path,
-					name);
-
-	return error < 0 ? error : -error;
+	return -manifest_find(&dir->reader->manifest, MANIFEST_UNREADABLE, dir->path, name);
 }
 
 int recall_path(const struct reader *reader, enum manifest_kind kind, const char *path)
 {
-	const int error = manifest_find(&reader->manifest, kind, path, NULL);
-
-	return error < 0 ? error : -error;
+	return -manifest_find(&reader->manifest, kind, path, NULL);
 }
 
 int note_failure(const struct dir *dir, const char *name, int ret)
@@ -32,7 +27,7 @@ int note_failure(const struct dir *dir, const char *name, int ret)
 
 	if (!record || !ret)
 		return ret;
-	return record_failure(record, MANIFEST_UNREADABLE, dir->path, name, dir->real, -ret) ?
+	return record_failure(record, MANIFEST_UNREADABLE, dir->path, name, dir->recorded, -ret) ?
 		       -ENOMEM :
 		       ret;
 }
@@ -50,7 +45,7 @@ int note_file(const struct dir *dir, const char *name, const void *data, size_t 
 
 	if (!record || ret)
 		return note_failure(dir, name, ret);
-	return record_file(record, dir->real, name, data, length);
+	return record_file(record, dir->recorded, name, data, length);
 }
 
 static int note_name(const struct dir *dir, const struct name *entry)
@@ -62,8 +57,8 @@ static int note_name(const struct dir *dir, const struct name *entry)
 	if (type == DT_UNKNOWN && !fstatat(dir->fd, entry->name, &status, AT_SYMLINK_NOFOLLOW))
 		type = IFTODT(status.st_mode);
 	if (type == DT_LNK)
-		return record_link_at(record, dir->real, entry->name, dir->fd, entry->name);
-	if (record_seen(record, dir->real, entry->name, type))
+		return record_link_at(record, dir->recorded, entry->name, dir->fd, entry->name);
+	if (record_seen(record, dir->recorded, entry->name, type))
 		return -ENOMEM;
 	/* There is nothing else that a tree elsewhere could have in its place. */
 	return type == DT_DIR || type == DT_REG ? 0 : note_failure(dir, entry->name, -EINVAL);
@@ -85,14 +80,14 @@ int note_link(const struct dir *dir, const char *link, const char *text)
 {
 	struct record *record = dir->reader->record;
 
-	return record ? record_link(record, dir->real, link, text) : 0;
+	return record ? record_link(record, dir->recorded, link, text) : 0;
 }
 
-int walk_reader(const struct reader *reader, const char *path, int flags, char **real)
+int walk_reader(const struct reader *reader, const char *path, int flags, char **recorded)
 {
-	*real = NULL;
+	*recorded = NULL;
 	if (reader->record)
-		return walk_recorded(reader->root, path, flags, reader->record, real);
+		return walk_recorded(reader->root, path, flags, reader->record, recorded);
 	return walk(reader->root, path, flags);
 }
 

@@ -19,8 +19,8 @@ int note_file(const struct dir *dir, const char *name, const void *data, size_t 
 int note_names(const struct dir *dir, const struct names *names, int ret);
 int note_link(const struct dir *dir, const char *link, const char *text);
 
-/* walk(), with *real where that is wanted, else NULL. */
-int walk_reader(const struct reader *reader, const char *path, int flags, char **real);
+/* walk(), with *recorded where that is wanted, else NULL. */
+int walk_reader(const struct reader *reader, const char *path, int flags, char **recorded);
 
 /* If there is a manifest. */
 int read_manifest(struct reader *reader);

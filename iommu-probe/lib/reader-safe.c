@@ -98,7 +98,11 @@ int reader_link_text(const struct dir *dir, const char *link, char **text)
 	if (length < 0 || length == sizeof(said))
 		return 0;
 	*text = strndup(said, (size_t)length);
-	return *text ? note_link(dir, link, *text) : -ENOMEM;
+	if (*text && !note_link(dir, link, *text))
+		return 0;
+	free(*text);
+	*text = NULL;
+	return -ENOMEM;
 }
 
 int reader_link_name(const struct dir *dir, const char *link, char **name)

@@ -48,24 +48,24 @@ char *reader_join(const char *path, const char *name)
 	return joined;
 }
 
-/* Takes real over. */
-static int open_dir(struct dir *dir, const struct reader *reader, int fd, char *real,
+/* Takes recorded over. */
+static int open_dir(struct dir *dir, const struct reader *reader, int fd, char *recorded,
 		    const char *path, const char *name)
 {
 	if (fd < 0)
 		return fd;
-	*dir = (struct dir){ .reader = reader, .fd = fd, .real = real };
+	*dir = (struct dir){ .reader = reader, .fd = fd, .recorded = recorded };
 	dir->path = name ? reader_join(path, name) : strdup(path);
 	if (dir->path)
 		return 0;
-	free(real);
+	free(recorded);
 	close(fd);
 	return -ENOMEM;
 }
 
-int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir)
+static int open_path(const struct reader *reader, const char *path, int flags, struct dir *dir)
 {
-	char *real = NULL;
+	char *recorded = NULL;
 	int ret;
 
 	/* Of registers that somebody gave there is no tree. */
@@ -73,49 +73,53 @@ int reader_open_dir(const struct reader *reader, const char *path, struct dir *d
 		return -ENOENT;
 	ret = recall_path(reader, MANIFEST_UNREADABLE, path);
 	if (!ret)
-		ret = walk_reader(reader, path, O_RDONLY | O_DIRECTORY, &real);
-	ret = open_dir(dir, reader, ret, real, path, NULL);
-	if (!ret && !dir->real && reader->ops->real_path)
-		dir->real = reader->ops->real_path(dir);
+		ret = walk_reader(reader, path, flags | O_DIRECTORY, &recorded);
+	ret = open_dir(dir, reader, ret, recorded, path, NULL);
 	return note_path(reader, MANIFEST_UNREADABLE, path, ret);
+}
+
+int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir)
+{
+	int ret;
+
+	ret = open_path(reader, path, O_RDONLY, dir);
+	if (!ret && reader->ops->real_path)
+		dir->real = reader->ops->real_path(dir);
+	return ret;
 }
 
 int reader_open_links(const struct reader *reader, const char *path, struct dir *dir)
 {
-	char *real = NULL;
-	int ret;
-
-	if (!reader->ops)
-		return -ENOENT;
-	ret = recall_path(reader, MANIFEST_UNREADABLE, path);
-	if (!ret)
-		ret = walk_reader(reader, path, O_PATH | O_DIRECTORY, &real);
-	ret = open_dir(dir, reader, ret, real, path, NULL);
-	return note_path(reader, MANIFEST_UNREADABLE, path, ret);
+	return open_path(reader, path, O_PATH, dir);
 }
 
 int reader_open_subdir(const struct dir *parent, const char *name, struct dir *dir)
 {
-	int fd, ret = recall(parent, name);
-	char *real = NULL;
+	char *recorded = NULL;
+	int fd, ret;
 
+	ret = recall(parent, name);
 	if (ret)
 		return note_failure(parent, name, ret);
 	fd = openat(parent->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return note_failure(parent, name, -errno);
-	if (parent->real) {
-		real = reader_join(parent->real, name);
-		if (!real) {
+	if (parent->recorded) {
+		recorded = reader_join(parent->recorded, name);
+		if (!recorded) {
 			close(fd);
-			return -ENOMEM;
+			return note_failure(parent, name, -ENOMEM);
 		}
 	}
-	return open_dir(dir, parent->reader, fd, real, parent->path, name);
+	ret = open_dir(dir, parent->reader, fd, recorded, parent->path, name);
+	if (!ret && parent->real)
+		dir->real = reader_join(parent->real, name);
+	return ret;
 }
 
 void reader_close_dir(struct dir *dir)
 {
+	free(dir->recorded);
 	free(dir->real);
 	free(dir->path);
 	close(dir->fd);

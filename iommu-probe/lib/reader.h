@@ -23,7 +23,8 @@ struct dir {
 	const struct reader *reader;
 	int fd;
 	char *path;
-	char *real; /* without links; NULL if nobody knows, or needs it */
+	char *real; /* without links, for reader_ops.read(); NULL if nobody knows */
+	char *recorded; /* where it is in the record, if the reader has one */
 };
 
 /* The device above another one; NULL members for what it does not have. */

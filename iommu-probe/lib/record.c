@@ -32,6 +32,12 @@ void record_clear(struct record *record)
 	manifest_clear(&record->manifest);
 }
 
+static int fail(struct record *record)
+{
+	record->incomplete = true;
+	return -ENOMEM;
+}
+
 /* The entry that there is, or a new one. NULL without memory. */
 static struct record_entry *get(struct record *record, const char *dir, const char *name,
 				unsigned char type)
@@ -56,12 +62,12 @@ static int set(struct record *record, const char *dir, const char *name, unsigne
 	struct record_entry *entry = get(record, dir, name, type);
 
 	if (!entry)
-		return -ENOMEM;
+		return fail(record);
 	if (entry->has_data || entry->type != type)
 		return 0;
 	entry->data = malloc(length + 1);
 	if (!entry->data)
-		return -ENOMEM;
+		return fail(record);
 	memcpy(entry->data, data, length);
 	entry->data[length] = '\0';
 	entry->length = length;
@@ -72,7 +78,7 @@ static int set(struct record *record, const char *dir, const char *name, unsigne
 int record_seen(struct record *record, const char *dir, const char *name, unsigned char type)
 {
 	if (type == DT_DIR || type == DT_REG)
-		return get(record, dir, name, type) ? 0 : -ENOMEM;
+		return get(record, dir, name, type) ? 0 : fail(record);
 	return record_link(record, dir, name, name);
 }
 
@@ -115,7 +121,7 @@ int record_link(struct record *record, const char *dir, const char *name, const 
 	if (!leads_out(dir, text))
 		return set(record, dir, name, DT_LNK, text, strlen(text));
 	if (asprintf(&circle, "%s/%s", name, last ? last + 1 : text) < 0)
-		return -ENOMEM;
+		return fail(record);
 	ret = set(record, dir, name, DT_LNK, circle, strlen(circle));
 	free(circle);
 	return ret;
@@ -133,34 +139,39 @@ int record_link_at(struct record *record, const char *dir, const char *name, int
 	return record_link(record, dir, name, text);
 }
 
-bool record_has(const struct record *record, const char *dir, const char *name)
+/* 1: it has such an entry. 0: it has not. -ENOMEM. */
+static int has(const struct record *record, const char *dir, const char *name)
 {
 	struct record_entry key = { 0 };
-	bool found;
+	int ret;
 
 	if (asprintf(&key.path, "%s/%s", dir, name) < 0)
-		return false;
-	found = tfind(&key, &record->entries, compare);
+		return -ENOMEM;
+	ret = tfind(&key, &record->entries, compare) ? 1 : 0;
 	free(key.path);
-	return found;
+	return ret;
 }
 
 int record_failure(struct record *record, enum manifest_kind kind, const char *path,
 		   const char *name, const char *real, int error)
 {
+	int ret;
+
 	switch (error) {
 	case ENOMEM:
-		return -ENOMEM;
+		return fail(record);
 	case ENOTDIR:
 	case EISDIR:
 		return 0;
 	case ENOENT:
 		/* Listed, and gone since. */
-		if (!real || !name || !record_has(record, real, name))
-			return 0;
+		ret = real && name ? has(record, real, name) : 0;
+		if (ret <= 0)
+			return ret ? fail(record) : 0;
 		break;
 	default:
 		break;
 	}
-	return manifest_add(&record->manifest, kind, path, name, error);
+	ret = manifest_add(&record->manifest, kind, path, name, error);
+	return ret ? fail(record) : 0;
 }

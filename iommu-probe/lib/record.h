@@ -24,6 +24,7 @@ struct record_entry {
 struct record {
 	void *entries; /* struct record_entry, of tsearch() */
 	struct manifest manifest;
+	bool incomplete; /* there was no memory once, whoever was told */
 };
 
 void record_clear(struct record *record);
@@ -46,8 +47,6 @@ int record_link(struct record *record, const char *dir, const char *name, const 
 /* The same, by readlinkat(); nothing if that fails. */
 int record_link_at(struct record *record, const char *dir, const char *name, int fd,
 		   const char *link);
-
-bool record_has(const struct record *record, const char *dir, const char *name);
 
 /*
  * That a path could not be read, which has the real directory and name given;

@@ -155,7 +155,7 @@ static int record_host(struct iommu_probe_host *host, struct record *record)
 	if (!ret)
 		ret = ask_all(again);
 	iommu_probe_host_unref(again);
-	return ret;
+	return !ret && record->incomplete ? -ENOMEM : ret;
 }
 
 struct list {

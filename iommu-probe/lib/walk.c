@@ -148,7 +148,7 @@ static int walk_with(struct walker *w, const char *path, int flags)
 	if (!ret && !(flags & O_DIRECTORY))
 		return w->fd;
 	if (!ret) {
-		fd = openat(w->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		fd = openat(w->fd, ".", flags | O_CLOEXEC);
 		ret = fd < 0 ? -errno : fd;
 	}
 	close(w->fd);

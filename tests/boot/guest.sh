@@ -54,8 +54,8 @@ prepare() {
 	fi
 	files=("$here/inside/$inside=/guest" "$here/inside/models/$model.sh=/model.sh")
 	guest_qemu "$series" "$arch" || skip "$guest_qemu_misses"
-	host_tool
 	kernel_fetch "$series" "$arch"
+	host_tool
 	guest_sysroot "$arch"
 	guest_module "$arch"
 	guest_tool "$arch"
