@@ -4,7 +4,38 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 #include "archives.h"
+
+struct output {
+	int fd;
+	int error;
+};
+
+/*
+ * That nothing more can be written is told at the end: libarchive loses memory
+ * where it is told here.
+ */
+static la_ssize_t write_output(struct archive *archive, void *data, const void *bytes,
+			       size_t length)
+{
+	struct output *output = data;
+	const char *at = bytes;
+	size_t left = length;
+	ssize_t done;
+
+	(void)archive;
+	while (left && !output->error) {
+		done = write(output->fd, at, left);
+		if (done < 0 && errno != EINTR)
+			output->error = errno;
+		if (done > 0) {
+			at += done;
+			left -= (size_t)done;
+		}
+	}
+	return (la_ssize_t)length;
+}
 
 static bool ends(const char *name, const char *with)
 {
@@ -73,6 +104,7 @@ static int write_all(struct archive *out, const struct iommu_probe_snapshot *sna
 int write_archive(int fd, const char *name, const struct iommu_probe_snapshot *snapshot,
 		  char **message)
 {
+	struct output output = { .fd = fd };
 	struct archive *out = archive_write_new();
 	const char *text;
 	int ret, error = 0;
@@ -84,8 +116,11 @@ int write_archive(int fd, const char *name, const struct iommu_probe_snapshot *s
 	ret = archive_write_set_format_gnutar(out);
 	if (!ret)
 		ret = set_filter(out, name);
+	/* Without zeros up to a whole block of a tape. */
 	if (!ret)
-		ret = archive_write_open_fd(out, fd);
+		ret = archive_write_set_bytes_in_last_block(out, 1);
+	if (!ret)
+		ret = archive_write_open(out, &output, NULL, write_output, NULL);
 	if (!ret)
 		ret = write_all(out, snapshot);
 	if (ret) {
@@ -98,5 +133,5 @@ int write_archive(int fd, const char *name, const struct iommu_probe_snapshot *s
 		}
 	}
 	archive_write_free(out);
-	return -error;
+	return output.error ? -output.error : -error;
 }

@@ -16,6 +16,9 @@ struct iommu_probe_snapshot {
 	size_t line_count;
 };
 
+/* Reads of the host whatever any question needs; -ENOMEM, or as the questions. */
+int ask_everything(struct iommu_probe_host *host);
+
 /*
  * Replaces what tells whose host it is, in the entries and in the lines of the
  * manifest. -ENOMEM.

@@ -38,9 +38,9 @@ class SnapshotCase(SavedCase):
         with open(path, "rb") as file:
             return file.read()
 
-    def check_same(self, where, elsewhere, commands):
+    def check_same(self, where, elsewhere, commands, forms=([], ["--json"])):
         for command in commands:
-            for options in [], ["--json"]:
+            for options in forms:
                 with self.subTest(command=command, options=options):
                     self.assertEqual(self.tool("--host", elsewhere, *command, *options),
                                      self.tool(*where, *command, *options))
@@ -69,7 +69,8 @@ class SameAnswers(SnapshotCase):
         for device in self.devices(*where)[-1:]:
             commands += [["devices", device], ["list", device], ["choose", device],
                          ["explain", device], ["explain", device, "sva"]]
-        self.check_same(where, tree, commands)
+        self.check_same(where, tree, commands, [["--json"]])
+        self.check_same(where, tree, [["show"], ["status"], ["explain"]], [[]])
 
     def test_saved_hosts(self):
         for host in sorted(os.listdir(HOSTS)):
@@ -343,7 +344,8 @@ class Anonymous(SnapshotCase):
             file = self.path("x.tar")
             result = self.tool("--host", root, "snapshot", "--anonymize", file)
             self.assertEqual(result.status, 0, result.err)
-            self.check_same(["--host", root], file, [["list"], ["devices"], ["status"], ["explain"]])
+            self.check_same(["--host", root], file,
+                            [["list"], ["devices"], ["status"], ["explain"]], [["--json"]])
 
 
 if __name__ == "__main__":
