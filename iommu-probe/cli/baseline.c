@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "format.h"
 #include "table.h"
+#include "temporary.h"
 
 /* Of more hosts than these a table says only how many. */
 #define NAMES_MAX 3
@@ -220,6 +221,8 @@ static int add_host(struct iommu_probe_ctx *ctx, const char *where,
 	if (!ret) {
 		ret = iommu_probe_baseline_add(baseline, where, host);
 		iommu_probe_host_unref(host);
+		/* Of a snapshot nothing is needed any more. */
+		temporary_remove();
 		return ret ? cli_fail(ctx, ret) : EXIT_ANSWERED;
 	}
 	if (ret == -ENOMEM) {

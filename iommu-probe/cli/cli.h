@@ -50,6 +50,7 @@ extern const struct command command_explain;
 extern const struct command command_export;
 extern const struct command command_list;
 extern const struct command command_show;
+extern const struct command command_snapshot;
 extern const struct command command_status;
 extern const struct command command_watch;
 
@@ -85,7 +86,7 @@ int cli_open_in(const struct cli *cli, const struct list *names, struct iommu_pr
 		struct iommu_probe_host **host);
 
 /*
- * A host: "-" or a file that is a document, or a directory with sys in it. 0, or
+ * A host: "-" or a file that is a document or a snapshot, or a directory with sys in it. 0, or
  * a negative errno and why, which is there until the context's next message.
  */
 int cli_read_host(struct iommu_probe_ctx *ctx, const char *where, struct iommu_probe_host **host,

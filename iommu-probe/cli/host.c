@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* Where a host is read from: a document, a directory, this machine. */
+/* Where a host is read from: a document, a snapshot, a directory, this machine. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "archives.h"
 #include "cli.h"
 
 /* Up to one byte more than a document may have. */
@@ -48,8 +49,32 @@ static const char *message_of(const struct iommu_probe_ctx *ctx, const char *whe
 		       message + length + 2;
 }
 
-static int open_document(struct iommu_probe_ctx *ctx, const char *where, int fd,
+static int open_snapshot(struct iommu_probe_ctx *ctx, const char *data, size_t length,
 			 struct iommu_probe_host **host, const char **message)
+{
+	static char kept[512];
+	char *dir, *why;
+	int ret;
+
+	ret = extract_archive(data, length, &dir, &why);
+	if (ret) {
+		snprintf(kept, sizeof(kept), "%s", why ? why : strerror(-ret));
+		free(why);
+		/* That there is no room here says nothing about the snapshot. */
+		if (ret != -EBADMSG && ret != -EFBIG)
+			ret = -ENODATA;
+	} else {
+		ret = iommu_probe_host_new(ctx, dir, host);
+		if (ret)
+			snprintf(kept, sizeof(kept), "%s", message_of(ctx, dir));
+		free(dir);
+	}
+	*message = kept;
+	return ret;
+}
+
+static int open_file(struct iommu_probe_ctx *ctx, const char *where, int fd,
+		     struct iommu_probe_host **host, const char **message)
 {
 	size_t length;
 	char *text;
@@ -58,6 +83,8 @@ static int open_document(struct iommu_probe_ctx *ctx, const char *where, int fd,
 	ret = read_all(fd, &text, &length);
 	if (ret) {
 		*message = strerror(-ret);
+	} else if (is_archive(text, length)) {
+		ret = open_snapshot(ctx, text, length, host, message);
 	} else {
 		ret = iommu_probe_host_new_document(ctx, where, text, length, host);
 		if (ret)
@@ -85,7 +112,7 @@ int cli_read_host(struct iommu_probe_ctx *ctx, const char *where, struct iommu_p
 		if (ret)
 			*message = message_of(ctx, where);
 	} else {
-		ret = open_document(ctx, where, fd, host, message);
+		ret = open_file(ctx, where, fd, host, message);
 	}
 	if (fd >= 0 && !given)
 		close(fd);

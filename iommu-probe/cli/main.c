@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include "cli.h"
-#include "version.h"
 
 static const struct command *const commands[] = {
 	&command_status,
@@ -19,6 +18,7 @@ static const struct command *const commands[] = {
 	&command_compare,
 	&command_export,
 	&command_watch,
+	&command_snapshot,
 	&command_decode,
 };
 

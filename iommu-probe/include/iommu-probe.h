@@ -294,5 +294,6 @@ int iommu_probe_host_write_json(struct iommu_probe_host *host, iommu_probe_write
 #include "iommu-probe-comparison.h"
 #include "iommu-probe-export.h"
 #include "iommu-probe-monitor.h"
+#include "iommu-probe-snapshot.h"
 
 #endif

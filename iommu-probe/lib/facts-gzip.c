@@ -12,6 +12,9 @@
 /* With a gzip header and trailer, as zlib has it. */
 #define GZIP_WINDOW (15 + 16)
 
+/* zlib's own default. */
+#define MEMORY_LEVEL 8
+
 static int grow(char **text, size_t room)
 {
 	char *longer = realloc(*text, room + 1);
@@ -63,4 +66,26 @@ int facts_inflate(const unsigned char *data, size_t length, char **text, size_t 
 	free(*text);
 	*text = NULL;
 	return ret;
+}
+
+int facts_deflate(const unsigned char *data, size_t length, unsigned char **packed,
+		  size_t *packed_length)
+{
+	z_stream stream = { .next_in = (unsigned char *)data, .avail_in = (unsigned int)length };
+	size_t room;
+
+	*packed = NULL;
+	if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEMORY_LEVEL,
+			 Z_DEFAULT_STRATEGY) != Z_OK)
+		return -ENOMEM;
+	room = deflateBound(&stream, length);
+	*packed = malloc(room);
+	if (*packed) {
+		stream.next_out = *packed;
+		stream.avail_out = (unsigned int)room;
+		deflate(&stream, Z_FINISH);
+		*packed_length = room - stream.avail_out;
+	}
+	deflateEnd(&stream);
+	return *packed ? 0 : -ENOMEM;
 }

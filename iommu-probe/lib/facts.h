@@ -96,4 +96,8 @@ struct facts_word facts_last_word(const struct facts *facts, const char *option,
 /* The configuration's text, from its compressed form. -EINVAL, -EFBIG, -ENOMEM. */
 int facts_inflate(const unsigned char *data, size_t length, char **text, size_t *text_length);
 
+/* And back, the same bytes from the same text: no time is in it. -ENOMEM. */
+int facts_deflate(const unsigned char *data, size_t length, unsigned char **packed,
+		  size_t *packed_length);
+
 #endif

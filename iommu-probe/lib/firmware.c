@@ -13,9 +13,6 @@
 
 #define TABLES_PATH "/sys/firmware/acpi/tables"
 
-/* Real ones have some kilobytes. */
-#define TABLE_MAX (1024 * 1024)
-
 #define HEADER_SIZE 36
 #define HEADER_LENGTH_AT 4
 
@@ -180,7 +177,7 @@ static int load(struct iommu_probe_host *host, struct firmware_table *table, enu
 
 	ret = reader_open_dir(&host->reader, TABLES_PATH, &dir);
 	if (!ret) {
-		ret = reader_read_all(&dir, tables[id].signature, TABLE_MAX, &table->data,
+		ret = reader_read_all(&dir, tables[id].signature, FIRMWARE_TABLE_MAX, &table->data,
 				      &table->length);
 		reader_close_dir(&dir);
 	}

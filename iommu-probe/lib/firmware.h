@@ -16,6 +16,9 @@ enum firmware_id {
 	FIRMWARE_TABLES
 };
 
+/* Real ones have some kilobytes. */
+#define FIRMWARE_TABLE_MAX (1024 * 1024)
+
 struct firmware_table {
 	bool tried;
 	uint8_t *data; /* NULL: there is none that could be used */

@@ -52,8 +52,20 @@ static int check_sysfs(struct iommu_probe_host *host, const char *root, bool liv
 	return 0;
 }
 
-int host_new(struct iommu_probe_ctx *ctx, const char *root, bool live,
-	     struct iommu_probe_host **host)
+static const char *reader_complaint(int error)
+{
+	switch (error) {
+	case EBADMSG:
+		return "its " MANIFEST_NAME " is malformed";
+	case EPROTONOSUPPORT:
+		return "its " MANIFEST_NAME " is of another version";
+	default:
+		return strerror(error);
+	}
+}
+
+int host_new_recorded(struct iommu_probe_ctx *ctx, const char *root, bool live,
+		      struct record *record, struct iommu_probe_host **host)
 {
 	struct iommu_probe_host *new = calloc(1, sizeof(*new));
 	int ret;
@@ -67,11 +79,12 @@ int host_new(struct iommu_probe_ctx *ctx, const char *root, bool live,
 	ret = reader_open(&new->reader, root, live ? &reader_live_ops : &reader_safe_ops);
 	if (ret) {
 		ret = ctx_fail(ctx, ret == -ENOTDIR ? ENODATA : -ret, "%s: %s", root,
-			       strerror(-ret));
+			       reader_complaint(-ret));
 		iommu_probe_ctx_unref(ctx);
 		free(new);
 		return ret;
 	}
+	new->reader.record = record;
 
 	ret = check_sysfs(new, root, live && !*new->reader.prefix);
 	if (!ret && list_class(new))
@@ -81,6 +94,12 @@ int host_new(struct iommu_probe_ctx *ctx, const char *root, bool live,
 	else
 		*host = new;
 	return ret;
+}
+
+int host_new(struct iommu_probe_ctx *ctx, const char *root, bool live,
+	     struct iommu_probe_host **host)
+{
+	return host_new_recorded(ctx, root, live, NULL, host);
 }
 
 EXPORT int iommu_probe_host_new(struct iommu_probe_ctx *ctx, const char *sysroot,

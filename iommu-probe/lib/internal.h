@@ -125,6 +125,10 @@ struct iommu_probe_iommu {
 int host_new(struct iommu_probe_ctx *ctx, const char *root, bool live,
 	     struct iommu_probe_host **host);
 
+/* The same, and all that is read goes into the record, which has to outlive it. */
+int host_new_recorded(struct iommu_probe_ctx *ctx, const char *root, bool live,
+		      struct record *record, struct iommu_probe_host **host);
+
 /* -EOPNOTSUPP, with a message, for a host that is no more than its IOMMUs. */
 int host_check_tree(struct iommu_probe_host *host);
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "pci-config.h"
+#include <string.h>
 
 #define EXTENDED_AT 0x100
 
+#define ID_SERIAL 0x0003
 #define ID_ACS 0x000d
 #define ID_ATS 0x000f
 #define ID_PRI 0x0013
@@ -32,6 +34,10 @@
 #define ACS_SIZE 8
 #define ACS_CAPABILITY_AT 4
 #define ACS_CONTROL_AT 6
+
+/* Device Serial Number: two words */
+#define SERIAL_SIZE 12
+#define SERIAL_AT 4
 
 /* The header, and the capabilities of conventional PCI. */
 #define STATUS_AT 0x06
@@ -168,4 +174,12 @@ void pci_read_port(const uint8_t *config, size_t length, struct pci_port *port)
 		return;
 	port->acs_capability = get16(capability + ACS_CAPABILITY_AT);
 	port->acs_control = get16(capability + ACS_CONTROL_AT);
+}
+
+void pci_clear_serial(uint8_t *config, size_t length)
+{
+	const uint8_t *capability;
+
+	if (find(config, length, ID_SERIAL, SERIAL_SIZE, &capability) == PCI_FOUND)
+		memset(config + (capability - config) + SERIAL_AT, 0, SERIAL_SIZE - SERIAL_AT);
 }

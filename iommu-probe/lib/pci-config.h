@@ -56,6 +56,9 @@ enum pci_port_type {
 #define PCI_ACS_REQUEST_REDIRECT 0x0004
 #define PCI_ACS_UPSTREAM_FORWARDING 0x0010
 
+/* Zeroes the Device Serial Number, if there is one. */
+void pci_clear_serial(uint8_t *config, size_t length);
+
 void pci_read_port(const uint8_t *config, size_t length, struct pci_port *port);
 
 #endif

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "reader.h"
+#include "reader-record.h"
 
 static int safe_open(const struct dir *dir, const char *name)
 {
@@ -46,7 +46,7 @@ static int safe_read(const struct reader *reader, const struct dir *dir, const c
 	return 0;
 }
 
-int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t **data,
+static int read_all(const struct dir *dir, const char *name, size_t max, uint8_t **data,
 		    size_t *length)
 {
 	const struct name entry = { .name = (char *)name };
@@ -59,7 +59,6 @@ int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t
 	fd = safe_open(dir, name);
 	if (fd < 0)
 		return fd;
-	*length = 0;
 	*data = malloc(max + 1);
 	if (!*data)
 		got = -ENOMEM;
@@ -76,22 +75,19 @@ int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t
 	return got < 0 ? (int)got : -EFBIG;
 }
 
-int reader_link_name(const struct dir *dir, const char *link, char **name)
+int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t **data,
+		    size_t *length)
 {
-	char text[PATH_MAX];
-	const char *last;
-	ssize_t length;
+	int ret;
 
-	length = readlinkat(dir->fd, link, text, sizeof(text) - 1);
-	if (length < 0)
-		return 0;
-	text[length] = '\0';
-	last = strrchr(text, '/');
-	last = last ? last + 1 : text;
-	if (!*last || !strcmp(last, ".") || !strcmp(last, ".."))
-		return 0;
-	*name = strdup(last);
-	return *name ? 0 : -ENOMEM;
+	*data = NULL;
+	*length = 0;
+	ret = read_all(dir, name, max, data, length);
+	if (!note_file(dir, name, *data, *length, ret) || ret)
+		return ret;
+	free(*data);
+	*data = NULL;
+	return -ENOMEM;
 }
 
 int reader_link_text(const struct dir *dir, const char *link, char **text)
@@ -102,7 +98,30 @@ int reader_link_text(const struct dir *dir, const char *link, char **text)
 	if (length < 0 || length == sizeof(said))
 		return 0;
 	*text = strndup(said, (size_t)length);
-	return *text ? 0 : -ENOMEM;
+	if (*text && !note_link(dir, link, *text))
+		return 0;
+	free(*text);
+	*text = NULL;
+	return -ENOMEM;
+}
+
+int reader_link_name(const struct dir *dir, const char *link, char **name)
+{
+	char *text = NULL;
+	const char *last;
+	int ret;
+
+	ret = reader_link_text(dir, link, &text);
+	if (!ret && text) {
+		last = strrchr(text, '/');
+		last = last ? last + 1 : text;
+		if (*last && strcmp(last, ".") && strcmp(last, "..")) {
+			*name = strdup(last);
+			ret = *name ? 0 : -ENOMEM;
+		}
+	}
+	free(text);
+	return ret;
 }
 
 static int read_links(const struct dir *dir, const struct dir *device, struct parent *parent)

@@ -7,24 +7,30 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "walk.h"
+#include "reader-record.h"
+#include "record.h"
 
 int reader_open(struct reader *reader, const char *root, const struct reader_ops *ops)
 {
+	int ret;
+
 	*reader = (struct reader){ .ops = ops };
 	reader->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (reader->root < 0)
 		return -errno;
 	reader->prefix = strdup(strcmp(root, "/") ? root : "");
-	if (!reader->prefix) {
-		close(reader->root);
-		return -ENOMEM;
-	}
-	return 0;
+	ret = reader->prefix ? 0 : -ENOMEM;
+	/* A machine is no snapshot. */
+	if (!ret && *reader->prefix)
+		ret = read_manifest(reader);
+	if (ret)
+		reader_close(reader);
+	return ret;
 }
 
 void reader_close(struct reader *reader)
 {
+	manifest_clear(&reader->manifest);
 	free(reader->prefix);
 	close(reader->root);
 }
@@ -42,28 +48,41 @@ char *reader_join(const char *path, const char *name)
 	return joined;
 }
 
-static int open_dir(struct dir *dir, int fd, const char *path, const char *name)
+/* Takes recorded over. */
+static int open_dir(struct dir *dir, const struct reader *reader, int fd, char *recorded,
+		    const char *path, const char *name)
 {
 	if (fd < 0)
 		return fd;
-	dir->fd = fd;
-	dir->real = NULL;
+	*dir = (struct dir){ .reader = reader, .fd = fd, .recorded = recorded };
 	dir->path = name ? reader_join(path, name) : strdup(path);
-	if (!dir->path) {
-		close(fd);
-		return -ENOMEM;
-	}
-	return 0;
+	if (dir->path)
+		return 0;
+	free(recorded);
+	close(fd);
+	return -ENOMEM;
+}
+
+static int open_path(const struct reader *reader, const char *path, int flags, struct dir *dir)
+{
+	char *recorded = NULL;
+	int ret;
+
+	/* Of registers that somebody gave there is no tree. */
+	if (!reader->ops)
+		return -ENOENT;
+	ret = recall_path(reader, MANIFEST_UNREADABLE, path);
+	if (!ret)
+		ret = walk_reader(reader, path, flags | O_DIRECTORY, &recorded);
+	ret = open_dir(dir, reader, ret, recorded, path, NULL);
+	return note_path(reader, MANIFEST_UNREADABLE, path, ret);
 }
 
 int reader_open_dir(const struct reader *reader, const char *path, struct dir *dir)
 {
 	int ret;
 
-	/* Of registers that somebody gave there is no tree. */
-	if (!reader->ops)
-		return -ENOENT;
-	ret = open_dir(dir, walk(reader->root, path, O_RDONLY | O_DIRECTORY), path, NULL);
+	ret = open_path(reader, path, O_RDONLY, dir);
 	if (!ret && reader->ops->real_path)
 		dir->real = reader->ops->real_path(dir);
 	return ret;
@@ -71,18 +90,28 @@ int reader_open_dir(const struct reader *reader, const char *path, struct dir *d
 
 int reader_open_links(const struct reader *reader, const char *path, struct dir *dir)
 {
-	if (!reader->ops)
-		return -ENOENT;
-	return open_dir(dir, walk(reader->root, path, O_PATH | O_DIRECTORY), path, NULL);
+	return open_path(reader, path, O_PATH, dir);
 }
 
 int reader_open_subdir(const struct dir *parent, const char *name, struct dir *dir)
 {
-	const int fd =
-		openat(parent->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	int ret;
+	char *recorded = NULL;
+	int fd, ret;
 
-	ret = open_dir(dir, fd < 0 ? -errno : fd, parent->path, name);
+	ret = recall(parent, name);
+	if (ret)
+		return note_failure(parent, name, ret);
+	fd = openat(parent->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return note_failure(parent, name, -errno);
+	if (parent->recorded) {
+		recorded = reader_join(parent->recorded, name);
+		if (!recorded) {
+			close(fd);
+			return note_failure(parent, name, -ENOMEM);
+		}
+	}
+	ret = open_dir(dir, parent->reader, fd, recorded, parent->path, name);
 	if (!ret && parent->real)
 		dir->real = reader_join(parent->real, name);
 	return ret;
@@ -90,6 +119,7 @@ int reader_open_subdir(const struct dir *parent, const char *name, struct dir *d
 
 void reader_close_dir(struct dir *dir)
 {
+	free(dir->recorded);
 	free(dir->real);
 	free(dir->path);
 	close(dir->fd);
@@ -101,7 +131,7 @@ int reader_list_again(const struct dir *dir, struct names *names)
 	return lseek(dir->fd, 0, SEEK_SET) < 0 ? -errno : reader_list(dir, names);
 }
 
-int reader_list(const struct dir *dir, struct names *names)
+static int list(const struct dir *dir, struct names *names)
 {
 	_Alignas(struct dirent64) char buffer[16384];
 	ssize_t length, at;
@@ -123,6 +153,11 @@ int reader_list(const struct dir *dir, struct names *names)
 	return 0;
 }
 
+int reader_list(const struct dir *dir, struct names *names)
+{
+	return note_names(dir, names, list(dir, names));
+}
+
 bool reader_has(const struct dir *dir, const char *name)
 {
 	return !faccessat(dir->fd, name, F_OK, AT_SYMLINK_NOFOLLOW);
@@ -130,11 +165,18 @@ bool reader_has(const struct dir *dir, const char *name)
 
 int reader_exists(const struct reader *reader, const char *path)
 {
-	const int fd = reader->ops ? walk(reader->root, path, O_PATH | O_NOFOLLOW) : -ENOENT;
+	char *real = NULL;
+	int ret;
 
-	if (fd < 0)
-		return fd;
-	close(fd);
+	if (!reader->ops)
+		return -ENOENT;
+	ret = recall_path(reader, MANIFEST_UNSEEN, path);
+	if (!ret)
+		ret = walk_reader(reader, path, O_PATH | O_NOFOLLOW, &real);
+	free(real);
+	if (ret < 0)
+		return note_path(reader, MANIFEST_UNSEEN, path, ret);
+	close(ret);
 	return 0;
 }
 
@@ -171,7 +213,9 @@ int reader_check_type(const struct dir *dir, const struct name *entry)
 	unsigned char type;
 	int ret;
 
-	ret = entry_type(dir, entry, &type);
+	ret = recall(dir, entry->name);
+	if (!ret)
+		ret = entry_type(dir, entry, &type);
 	if (ret)
 		return ret;
 	switch (type) {
@@ -191,16 +235,15 @@ int reader_read(const struct reader *reader, const struct dir *dir, const struct
 {
 	int ret;
 
+	*length = 0;
 	ret = reader_check_type(dir, entry);
-	if (ret)
-		return ret;
-	ret = reader->ops->read(reader, dir, entry->name, text, length);
-	if (ret)
-		return ret;
-	if (*length > READER_FILE_MAX)
-		return -EFBIG;
-	text[*length] = '\0';
-	return 0;
+	if (!ret)
+		ret = reader->ops->read(reader, dir, entry->name, text, length);
+	if (!ret && *length > READER_FILE_MAX)
+		ret = -EFBIG;
+	if (!ret)
+		text[*length] = '\0';
+	return note_file(dir, entry->name, text, *length, ret);
 }
 
 void parent_clear(struct parent *parent)

@@ -9,16 +9,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "manifest.h"
 #include "names.h"
 
 /* The longest file that is taken for an attribute. */
 #define READER_FILE_MAX 4096
 
+struct reader;
+struct record;
+
 /* A directory of the host. */
 struct dir {
+	const struct reader *reader;
 	int fd;
 	char *path;
 	char *real; /* without links, for reader_ops.read(); NULL if nobody knows */
+	char *recorded; /* where it is in the record, if the reader has one */
 };
 
 /* The device above another one; NULL members for what it does not have. */
@@ -27,8 +33,6 @@ struct parent {
 	char *subsystem;
 	char *driver;
 };
-
-struct reader;
 
 struct reader_ops {
 	/*
@@ -49,9 +53,11 @@ struct reader {
 	const struct reader_ops *ops;
 	char *prefix; /* what stands before paths, "" on this machine */
 	int root;
+	struct record *record;	  /* NULL, or what gets all that is read */
+	struct manifest manifest; /* of a snapshot: what cannot be read here either */
 };
 
-/* root: "/" or a folder that holds "sys". */
+/* root: "/" or a folder that holds "sys". -EBADMSG: its manifest is malformed. */
 int reader_open(struct reader *reader, const char *root, const struct reader_ops *ops);
 void reader_close(struct reader *reader);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "walk.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "record.h"
 
 /* As many as the kernel follows. */
 #define LINKS_MAX 40
@@ -19,6 +21,8 @@ struct walker {
 	unsigned int depth; /* below the root */
 	unsigned int links;
 	char rest[PATH_MAX];
+	struct record *record;
+	char real[PATH_MAX]; /* where it is, without links, while it records */
 };
 
 /* Cuts the next part off; false at the end. */
@@ -53,11 +57,32 @@ static int go_up(struct walker *w)
 		return -errno;
 	move_to(w, fd);
 	w->depth--;
+	if (w->record)
+		*strrchr(w->real, '/') = '\0';
 	return 0;
 }
 
+static int go_into(struct walker *w, int fd, const char *name, mode_t mode)
+{
+	const size_t length = strlen(w->real);
+	int ret = 0;
+
+	move_to(w, fd);
+	w->depth++;
+	if (!w->record)
+		return 0;
+	if (length + 1 + strlen(name) >= sizeof(w->real))
+		return -ENAMETOOLONG;
+	if (S_ISLNK(mode))
+		ret = record_link_at(w->record, w->real, name, fd, "");
+	else
+		ret = record_seen(w->record, w->real, name, IFTODT(mode));
+	sprintf(w->real + length, "/%s", name);
+	return ret;
+}
+
 /* What a link says comes before the rest of the path. */
-static int follow(struct walker *w, int link)
+static int follow(struct walker *w, int link, const char *name)
 {
 	char text[PATH_MAX], rest[PATH_MAX];
 	const ssize_t length = readlinkat(link, "", text, sizeof(text) - 1);
@@ -66,6 +91,8 @@ static int follow(struct walker *w, int link)
 	if (length < 0)
 		return -errno;
 	text[length] = '\0';
+	if (w->record && record_link(w->record, w->real, name, text))
+		return -ENOMEM;
 	if (*text == '/' || ++w->links > LINKS_MAX)
 		return -ELOOP;
 	n = snprintf(rest, sizeof(rest), "%s/%s", text, w->rest);
@@ -88,12 +115,9 @@ static int go_down(struct walker *w, const char *name, bool stay)
 		close(fd);
 		return ret;
 	}
-	if (!S_ISLNK(status.st_mode) || stay) {
-		move_to(w, fd);
-		w->depth++;
-		return 0;
-	}
-	ret = follow(w, fd);
+	if (!S_ISLNK(status.st_mode) || stay)
+		return go_into(w, fd, name, status.st_mode);
+	ret = follow(w, fd, name);
 	close(fd);
 	return ret;
 }
@@ -105,31 +129,51 @@ static int step(struct walker *w, const char *name, bool stay)
 	return strcmp(name, "..") ? go_down(w, name, stay) : go_up(w);
 }
 
-int walk_by_hand(int root, const char *path, int flags)
+static int walk_with(struct walker *w, const char *path, int flags)
 {
-	struct walker w = { .fd = fcntl(root, F_DUPFD_CLOEXEC, 0) };
 	char name[NAME_MAX + 1];
 	bool last;
 	int fd, ret = 0;
 
-	if (w.fd < 0)
+	if (w->fd < 0)
 		return -errno;
-	if (strlen(path) >= sizeof(w.rest))
+	if (strlen(path) >= sizeof(w->rest))
 		ret = -ENAMETOOLONG;
 	else
-		memcpy(w.rest, path, strlen(path) + 1);
-	while (!ret && next_part(&w, name, &last))
-		ret = step(&w, name, last && flags & O_NOFOLLOW);
-	if (!ret && w.rest[strspn(w.rest, "/")])
+		memcpy(w->rest, path, strlen(path) + 1);
+	while (!ret && next_part(w, name, &last))
+		ret = step(w, name, last && flags & O_NOFOLLOW);
+	if (!ret && w->rest[strspn(w->rest, "/")])
 		ret = -ENAMETOOLONG;
 	if (!ret && !(flags & O_DIRECTORY))
-		return w.fd;
+		return w->fd;
 	if (!ret) {
-		fd = openat(w.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		fd = openat(w->fd, ".", flags | O_CLOEXEC);
 		ret = fd < 0 ? -errno : fd;
 	}
-	close(w.fd);
+	close(w->fd);
 	return ret;
+}
+
+int walk_by_hand(int root, const char *path, int flags)
+{
+	struct walker w = { .fd = fcntl(root, F_DUPFD_CLOEXEC, 0) };
+
+	return walk_with(&w, path, flags);
+}
+
+int walk_recorded(int root, const char *path, int flags, struct record *record, char **real)
+{
+	struct walker w = { .fd = fcntl(root, F_DUPFD_CLOEXEC, 0), .record = record };
+	const int fd = walk_with(&w, path, flags);
+
+	if (fd < 0)
+		return fd;
+	*real = strdup(w.real);
+	if (*real)
+		return fd;
+	close(fd);
+	return -ENOMEM;
 }
 
 int walk(int root, const char *path, int flags)

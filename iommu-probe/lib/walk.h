@@ -11,4 +11,12 @@
 int walk(int root, const char *path, int flags);
 int walk_by_hand(int root, const char *path, int flags);
 
+struct record;
+
+/*
+ * By hand, with a record of all that is passed on the way; *real gets the path
+ * that the links led to, which the caller frees. -ENOMEM too.
+ */
+int walk_recorded(int root, const char *path, int flags, struct record *record, char **real);
+
 #endif

@@ -60,7 +60,7 @@ guest_is_foreign() { [ "$1" != "$(dpkg --print-architecture)" ]; }
 # the kernel does.
 guest_is_later() { [ "$1" = riscv64 ]; }
 
-# The libraries in the list of build packages, with what they are linked to.
+# The libraries in the list of build packages, with all that they are linked to.
 guest_library_packages() {
 	local arch=$1 package
 	for package in $build_packages; do
@@ -71,7 +71,7 @@ guest_library_packages() {
 			suites_depends "$package:$arch" '(lib|zlib).*'
 			;;
 		esac
-	done | sort -u
+	done | grep -v '^libc6' | sort -u
 }
 
 # guest_sysroot ARCH: sets guest_sysroot, below which the libraries of ARCH are

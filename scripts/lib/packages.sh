@@ -2,7 +2,8 @@
 # The Debian packages that the project needs, and how missing ones get here.
 
 build_packages="gcc libc6-dev meson ninja-build pkg-config
-	libudev-dev libsysfs-dev libjson-c-dev libsmartcols-dev zlib1g-dev scdoc"
+	libudev-dev libsysfs-dev libjson-c-dev libsmartcols-dev
+	libarchive-dev zlib1g-dev scdoc"
 
 test_packages="check valgrind python3 python3-jsonschema"
 

@@ -123,8 +123,8 @@ suites_adopt() {
 	done < <(find "$dir" -type f -perm -u+x ! -name '*.so*')
 }
 
-# The packages that PACKAGE depends on whose names match REGEX.
+# The packages that PACKAGE depends on whose names match REGEX, and theirs.
 suites_depends() {
-	suites_apt apt-cache depends --important "$1" |
+	suites_apt apt-cache depends --recurse --important "$1" |
 		sed -nE "s/^ +Depends: ($2)\$/\1/p"
 }

@@ -34,6 +34,15 @@ skip() {
 	exit
 }
 
+# Sets host_tool, the tool of this machine, and host_libraries: for what guests
+# have saved.
+host_tool() {
+	guest_sysroot "$(dpkg --print-architecture)"
+	guest_tool "$(dpkg --print-architecture)"
+	host_tool=$guest_tool
+	host_libraries=${guest_tool%/bin/*}/lib/$arch_triplet
+}
+
 # prepare ARCH INSIDE MODEL [SERIES]: builds what every guest has, and begins
 # $files with it: the script inside/INSIDE and what it has to know of the MODEL.
 # The kernel is of the SERIES, 6.12 if none is given.
@@ -46,6 +55,7 @@ prepare() {
 	files=("$here/inside/$inside=/guest" "$here/inside/models/$model.sh=/model.sh")
 	guest_qemu "$series" "$arch" || skip "$guest_qemu_misses"
 	kernel_fetch "$series" "$arch"
+	host_tool
 	guest_sysroot "$arch"
 	guest_module "$arch"
 	guest_tool "$arch"
@@ -87,8 +97,15 @@ boot() {
 	say "guest $name has ended; its console is in $console"
 }
 
-# check PROGRAM ARGUMENT…: of what the guest has recorded.
+# check PROGRAM ARGUMENT…: of what the guest has recorded, and of what the
+# snapshot says that it has taken.
 check() {
+	local status=0
 	[ -z "$boot_show" ] || set -- show.py
-	"$here/$1" "${@:2}" "$console"
+	"$here/$1" "${@:2}" "$console" || status=$?
+	if grep -q '^@@@ begin snapshot' "$console"; then
+		LD_LIBRARY_PATH=$host_libraries "$here/check-snapshot.py" "$host_tool" \
+			"$work/snapshot.tar.gz" "$console" || status=$?
+	fi
+	return "$status"
 }

@@ -130,8 +130,10 @@ class TestExplain(SavedCase):
 
     def test_saved(self):
         self.check_saved("explain", text_of)
+        # Guests have said themselves what is expected of them.
         self.assertEqual({(command.host, *command.arguments[1:])
-                          for command in commands("explain")},
+                          for command in commands("explain")
+                          if not command.host.startswith("guest-")},
                          {tuple(word for word in case if word) for case in CASES})
 
     def test_foreign(self):

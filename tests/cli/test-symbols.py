@@ -13,7 +13,7 @@ import unittest
 LIBRARY, SOURCE = sys.argv[1:3]
 HEADERS = ("iommu-probe.h", "iommu-probe-answers.h", "iommu-probe-baseline.h",
            "iommu-probe-comparison.h", "iommu-probe-export.h",
-           "iommu-probe-monitor.h")
+           "iommu-probe-monitor.h", "iommu-probe-snapshot.h")
 
 
 def text(path):

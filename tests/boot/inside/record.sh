@@ -40,6 +40,26 @@ contents() {
 # An ACPI table in hexadecimal.
 table() { hexdump -ve '1/1 "%02x"' "/sys/firmware/acpi/tables/$1"; }
 
+# Everything that the tool says of the host and of a device, and a snapshot, of
+# which it has to say the same elsewhere.
+record_snapshot() {
+	local question command
+	record snapshot-taken iommu-probe snapshot /tmp/snapshot.tar.gz
+	iommu-probe snapshot /tmp/again.tar.gz || true
+	record snapshot-again cmp /tmp/snapshot.tar.gz /tmp/again.tar.gz
+	record snapshot base64 /tmp/snapshot.tar.gz
+	for command in list show devices status "devices --groups" choose "choose $1"; do
+		record "said $command" iommu-probe $command
+		record "said $command --json" iommu-probe $command --json
+	done
+	for question in pasid sva passthrough nesting dirty; do
+		for command in "explain $question" "explain $1 $question"; do
+			record "said $command" iommu-probe $command
+			record "said $command --json" iommu-probe $command --json
+		done
+	done
+}
+
 # The kernel's messages, and what is loaded when all should be unloaded.
 record_end() {
 	record lsmod cat /proc/modules
