@@ -28,9 +28,9 @@ def exports(tool, kind):
             yield host, done.stdout.decode()
 
 
-def ask(*command, text=None):
+def ask(*command, text=None, env=None):
     """Exit status, and what it said."""
-    done = subprocess.run(command, input=text, check=False, stdout=subprocess.PIPE,
+    done = subprocess.run(command, input=text, env=env, check=False, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, timeout=120)
     return done.returncode, done.stdout
 
