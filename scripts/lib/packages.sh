@@ -6,7 +6,7 @@ build_packages="gcc libc6-dev meson ninja-build pkg-config
 	libarchive-dev zlib1g-dev scdoc"
 
 test_packages="check valgrind python3 python3-jsonschema
-	bash-completion zsh fish"
+	bash-completion zsh fish doxygen abigail-tools"
 
 fuzz_packages="clang libclang-rt-dev g++ libvalijson-dev rapidjson-dev python3"
 
