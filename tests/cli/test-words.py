@@ -138,6 +138,10 @@ class TestCommands(Words):
                 expected |= {"--json", "-J"}
             self.assertEqual(described, expected, f"{command}: options of the man page")
 
+    def test_readme(self):
+        table = section(text(os.path.join(SOURCE, "README.md")).replace("\n## ", "\n# "), "Commands")
+        self.assertEqual(re.findall(r"(?m)^\| `(\w+)", table), list(self.synopses()))
+
     def test_documents(self):
         """A page names the document that --json prints."""
         documents = {definition["$ref"].rpartition("/")[2] for definition in self.schema["oneOf"]}
