@@ -53,8 +53,8 @@ struct iommu_probe_host *iommu_probe_host_unref(struct iommu_probe_host *host);
 
 /* A register that somebody read; its name is that of get_register(). */
 struct iommu_probe_register {
-	const char *name;
-	uint64_t word;
+	const char *name; /* in lower case: "idr0" */
+	uint64_t word;    /* as it was read */
 };
 
 /*
@@ -86,6 +86,7 @@ int iommu_probe_host_new_document(struct iommu_probe_ctx *ctx, const char *name,
  * which the devices of these names are. "00:05.0" means "0000:00:05.0". A
  * device that is behind no IOMMU adds none.
  * -ENOENT: a name is neither an IOMMU nor a device; the message says which.
+ * Another errno, such as -EIO: a list that it may be in could not be read.
  */
 int iommu_probe_host_select(struct iommu_probe_host *host, const char *const names[],
 			    size_t count);
@@ -131,6 +132,7 @@ const char *iommu_probe_model_get_name(const struct iommu_probe_model *model);
 /* Number of the model; 0 if its file "model" could not be read. */
 uint64_t iommu_probe_model_get_number(const struct iommu_probe_model *model);
 
+/* Where the capabilities of a model are known from. */
 enum iommu_probe_origin {
 	IOMMU_PROBE_ORIGIN_ATTRIBUTES, /* files of the model directory */
 	/*
@@ -140,6 +142,7 @@ enum iommu_probe_origin {
 	IOMMU_PROBE_ORIGIN_REGISTERS,
 };
 
+/* Of all its capabilities. */
 enum iommu_probe_origin iommu_probe_model_get_origin(const struct iommu_probe_model *model);
 
 /*
@@ -170,6 +173,7 @@ struct iommu_probe_value *iommu_probe_value_get_next(struct iommu_probe_value *v
 struct iommu_probe_value *iommu_probe_model_get_value(struct iommu_probe_model *model,
 						      const char *name);
 
+/* What a value is, and which getters it has. */
 enum iommu_probe_kind {
 	IOMMU_PROBE_KIND_NUMBER,  /* get_number(…, 0) */
 	IOMMU_PROBE_KIND_WORD,    /* get_word(…, 0), which may be one of the future */
@@ -177,6 +181,7 @@ enum iommu_probe_kind {
 	IOMMU_PROBE_KIND_NUMBERS, /* get_number(), ascending */
 };
 
+/* Name of the attribute, and what its value is. */
 const char *iommu_probe_value_get_name(const struct iommu_probe_value *value);
 enum iommu_probe_kind iommu_probe_value_get_kind(const struct iommu_probe_value *value);
 
@@ -196,7 +201,8 @@ uint64_t iommu_probe_value_get_number(const struct iommu_probe_value *value, siz
 
 /*
  * What could not be read or made sense of since _get_first(), by path, then
- * errno. A path is that of the host itself, without the sysroot. error is a
+ * errno. Some files of devices and of the kernel not every host has, or shows to
+ * everybody: that is no error, but what they would say is unknown. A path is that of the host itself, without the sysroot. error is a
  * positive errno; each of the three may be NULL. -ERANGE from count on.
  */
 size_t iommu_probe_host_get_error_count(const struct iommu_probe_host *host);
@@ -253,6 +259,7 @@ enum iommu_probe_state {
 	IOMMU_PROBE_STATE_ENABLED,
 };
 
+/* Whether the device has it, and whether it is on. */
 enum iommu_probe_state iommu_probe_device_get_pasid(const struct iommu_probe_device *device);
 enum iommu_probe_state iommu_probe_device_get_ats(const struct iommu_probe_device *device);
 enum iommu_probe_state iommu_probe_device_get_pri(const struct iommu_probe_device *device);

@@ -13,7 +13,8 @@ from debs import PACKAGES, Checks, field, unpacked
 # What users of each look for; * is a folder that differs by release or architecture.
 WANTED = {
     "iommu-probe": [
-        "usr/bin/iommu-probe", "usr/share/man/man1/iommu-probe.1.gz",
+        "usr/bin/iommu-probe", "usr/share/man/man1/iommu-probe-choose.1.gz",
+        "usr/share/man/man4/iommu_caps.4.gz", "usr/share/bash-completion/completions/iommu-probe",
         "usr/share/iommu-probe/iommu-probe-1.schema.json",
         "usr/share/iommu-probe/profiles/sva.json",
         "usr/share/iommu-probe/ansible/iommu_probe.fact",
@@ -23,6 +24,7 @@ WANTED = {
     "libiommu-probe1": ["usr/lib/*/libiommu-probe.so.1"],
     "libiommu-probe-dev": [
         "usr/lib/*/libiommu-probe.so", "usr/lib/*/libiommu-probe.a",
+        "usr/share/man/man3/libiommu-probe.3.gz",
         "usr/lib/*/pkgconfig/iommu-probe.pc", "usr/include/iommu-probe/linux/iommu-caps.h",
     ],
     "iommu-caps-dkms": [],
