@@ -13,7 +13,7 @@ fuzz_packages="clang libclang-rt-dev g++ libvalijson-dev rapidjson-dev python3"
 bench_packages="strace sysfsutils udev"
 
 guest_packages="make perl bc flex bison libelf-dev libssl-dev sparse cpio xz-utils
-	patchelf gcc-aarch64-linux-gnu libc6-dev-arm64-cross"
+	patchelf udev gcc-aarch64-linux-gnu libc6-dev-arm64-cross"
 
 missing_packages() {
 	local package
