@@ -97,15 +97,6 @@ class Rules(CompareCase):
                 self.assertFalse(any(row["blocking"] for row in found["differences"]),
                                  (name, one))
 
-    def test_readme(self):
-        folder = os.path.join(FLEETS, "four-xeons")
-        with open(os.path.join(SOURCE, "README.md"), encoding="utf-8") as file:
-            readme = file.read()
-        result = self.tool("compare", "xeon-57.json", "xeon-48.json", cwd=folder)
-        self.assertEqual(result.status, 1)
-        self.assertIn("$ iommu-probe compare xeon-57.json xeon-48.json\n" + result.out.decode(),
-                      readme)
-
 
 class People(CompareCase):
     def say(self, a, b, status, out, err=b""):

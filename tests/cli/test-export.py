@@ -6,7 +6,7 @@ import re
 import shlex
 import xml.etree.ElementTree as ElementTree
 
-from cli import HOSTS, SOURCE, Case, environment, main
+from cli import HOSTS, Case, environment, main
 from saved import commands
 from tree import Tree
 
@@ -105,16 +105,6 @@ class TestExport(Case):
                 path = os.path.join(root, "expected", f"{command.name}.txt")
                 with open(path, encoding="ascii") as file:
                     self.assertEqual(result.out.decode(), file.read())
-
-    def test_readme(self):
-        """What it shows is what is printed."""
-        with open(os.path.join(SOURCE, "README.md"), encoding="utf-8") as file:
-            shown = re.findall(r"^\$ iommu-probe --sysroot (\S+) (export .*)\n((?:.+\n)+?)```",
-                               file.read(), re.M)
-        self.assertNotEqual(shown, [])
-        for root, arguments, text in shown:
-            result = self.tool("--sysroot", os.path.join(SOURCE, root), *arguments.split(" "))
-            self.assertEqual((result.status, result.out.decode()), (0, text))
 
     def test_qemu(self):
         """One option or none; never an address that a unit lacks, nothing left to find out."""

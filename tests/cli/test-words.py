@@ -42,7 +42,7 @@ def commands():
                          re.M)
         if not name:
             continue
-        short = "".join(re.findall(r'"(\w+)" CLI_SHORT', source))
+        short = "".join(re.findall(r'"([\w:]+)" CLI_SHORT', source))
         options = list(COLUMNS) if "COLUMNS_LONG" in source else []
         for option, letter in re.findall(
                 r"\{ \"([a-z0-9-]+)\", \w+_argument, NULL, '(.)' \}", source):
