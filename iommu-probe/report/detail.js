@@ -18,7 +18,8 @@ function capabilityTable(model) {
 }
 
 /* What the tool says of these words, field by field. */
-function decodeCommand(model, words) {
+function commandParts(model) {
+	const words = Object.entries(model.registers);
 	const known = models.get(model.model);
 	if (model.origin !== "registers" || !known || !Object.keys(model.capabilities).length)
 		return [];
@@ -32,7 +33,7 @@ function registerParts(model) {
 	if (!words.length)
 		return [];
 	const rows = words.map(([name, word]) => [name, element("code", {}, word)]);
-	return [plainTable("Registers", ["Register", "Word"], rows), ...decodeCommand(model, words)];
+	return [plainTable("Registers", ["Register", "Word"], rows)];
 }
 
 function unknownParts(model) {
@@ -47,7 +48,8 @@ function modelPart(model) {
 		element("h5", {}, modelTitle(model)),
 		element("p", {}, origins[model.origin]),
 		element("div", { className: "tables" },
-			...registerParts(model), capabilityTable(model), ...unknownParts(model)));
+			...registerParts(model), capabilityTable(model), ...unknownParts(model)),
+		...commandParts(model));
 }
 
 function parentText(parent) {
@@ -68,7 +70,7 @@ function iommuPart(iommu) {
 function detail(host) {
 	const found = documentOf(host);
 	const errors = found ? found.errors : host.alone.errors;
-	return element("div", { className: "detail", tabIndex: -1 },
+	return element("div", { className: "detail" },
 		element("h3", {}, host.name),
 		...(errors.length ? [errorList(errors)] : []),
 		...(found ? found.iommus.map(iommuPart) : []));

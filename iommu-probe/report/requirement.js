@@ -55,8 +55,8 @@ function parseWanted(text, attribute, value) {
 }
 
 function parseRequirement(text) {
-	const match = /^([^=!<>]*)(>=|<=|!=|=|>|<)(.+)$/s.exec(text);
-	if (!match)
+	const match = /^([^=!<>]*)(>=|<=|!=|=|>|<)(.*)$/s.exec(text);
+	if (!match || !match[3])
 		throw new Error(`${text}: not NAME OP VALUE`);
 	const [, name, operator, value] = match;
 	const attribute = attributes.get(name);

@@ -20,6 +20,10 @@ function hostRow(host, note, cells) {
 		element("th", { scope: "row" }, button, note, ...errorNote(host)), verdict, ...cells);
 	button.setAttribute("aria-controls", id);
 	button.addEventListener("click", () => toggle(host, row, button, id));
+	button.addEventListener("keydown", (event) => {
+		if (event.key === "Escape" && document.getElementById(id))
+			toggle(host, row, button, id);
+	});
 	rows.get(host).push(row);
 	verdicts.get(host).push(verdict);
 	return row;
@@ -32,15 +36,8 @@ function toggle(host, row, button, id) {
 		open.remove();
 		return;
 	}
-	const below = element("tr", { id, className: "below" },
-		element("td", { colSpan: row.cells.length }, detail(host)));
-	below.addEventListener("keydown", (event) => {
-		if (event.key !== "Escape")
-			return;
-		toggle(host, row, button, id);
-		button.focus();
-	});
-	row.after(below);
+	row.after(element("tr", { id, className: "below" },
+		element("td", { colSpan: row.cells.length }, detail(host))));
 }
 
 /* A mark is a character, and words for those who do not see it. */
