@@ -59,7 +59,16 @@ static void print_registers(void)
 				       reg->name);
 }
 
-/* What people may want to require of an attribute, as far as there are words for it. */
+static const char *operator(const struct iommu_caps_attribute *attribute)
+{
+	if (attribute->flags & IOMMU_CAPS_FLAG_ALIGN)
+		return "<=";
+	if (attribute->flags & IOMMU_CAPS_FLAG_ORDER || attribute->kind == IOMMU_CAPS_KIND_UINT)
+		return ">=";
+	return "=";
+}
+
+/* What people may want to require of an attribute: each of its words, or a number to come. */
 static void print_requirements(void)
 {
 	const struct iommu_caps_attribute *attribute;
@@ -71,16 +80,13 @@ static void print_requirements(void)
 		attribute = &iommu_caps_attributes[i];
 		if (i == IOMMU_CAPS_MODEL)
 			continue;
-		if (attribute->words == IOMMU_CAPS_WORDS_NONE)
-			printf(" %s%s", attribute->name,
-			       attribute->kind == IOMMU_CAPS_KIND_NUMBERS  ? "=" :
-			       attribute->flags & IOMMU_CAPS_FLAG_ALIGN ? "<=" :
-									     ">=");
+		if (attribute->words == IOMMU_CAPS_WORDS_NONE) {
+			printf(" %s%s", attribute->name, operator(attribute));
+			continue;
+		}
 		for (word = 0; word < IOMMU_CAPS_ALL_WORDS; word++)
-			if (attribute->words != IOMMU_CAPS_WORDS_NONE &&
-			    iommu_caps_words[word].words == attribute->words)
-				printf(" %s%s%s", attribute->name,
-				       attribute->flags & IOMMU_CAPS_FLAG_ORDER ? ">=" : "=",
+			if (iommu_caps_words[word].words == attribute->words)
+				printf(" %s%s%s", attribute->name, operator(attribute),
 				       iommu_caps_words[word].text);
 	}
 }

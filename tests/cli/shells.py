@@ -76,7 +76,12 @@ class Interactive:
     def wait(self):
         """Until the shell has written the line; what it shows meanwhile is of no interest."""
         shown, end = b"", time.monotonic() + DEADLINE
+        again = time.monotonic() + 10
         while time.monotonic() < end:
+            # What is typed while a shell completes may be lost.
+            if time.monotonic() > again:
+                self.type(DONE)
+                again += 10
             if select.select([self.terminal], [], [], 0.01)[0]:
                 shown += os.read(self.terminal, 65536)
             elif os.path.exists(self.line):
@@ -90,7 +95,8 @@ class Interactive:
         """What is offered where the line ends, and the line after it."""
         if os.path.exists(self.offered):
             os.unlink(self.offered)
-        self.type(CLEAR + line + TAB + DONE)
+        self.type(CLEAR + line + TAB)
+        self.type(DONE)
         made = self.wait()
         if not os.path.exists(self.offered):
             return [], made
