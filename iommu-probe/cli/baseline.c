@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* baseline: what several hosts have in common, and who limits it. */
-#include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 #include <linux/iommu-caps.h>
 #include "cli.h"
+#include "fleet.h"
 #include "format.h"
 #include "table.h"
-#include "temporary.h"
 
 /* Of more hosts than these a table says only how many. */
 #define NAMES_MAX 3
@@ -169,22 +166,6 @@ static int print_tables(struct iommu_probe_baseline *baseline)
 	return EXIT_ANSWERED;
 }
 
-static int print_errors(struct iommu_probe_baseline *baseline)
-{
-	const size_t count = iommu_probe_baseline_get_error_count(baseline);
-	const char *host, *path, *message;
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		iommu_probe_baseline_get_error(baseline, i, &host, &path, NULL, &message);
-		if (strcmp(host, path))
-			cli_complain("%s: %s: %s", host, path, message);
-		else
-			cli_complain("%s: %s", path, message);
-	}
-	return count ? EXIT_UNREADABLE : EXIT_ANSWERED;
-}
-
 static int print(const struct cli *cli, const struct iommu_probe_ctx *ctx,
 		 struct iommu_probe_baseline *baseline)
 {
@@ -199,41 +180,22 @@ static int print(const struct cli *cli, const struct iommu_probe_ctx *ctx,
 	}
 	if (status)
 		return status;
-	ret = print_errors(baseline);
+	ret = fleet_errors(baseline);
 	status = cli_answer(iommu_probe_baseline_get_answer(baseline));
 	return status ? status : ret;
 }
 
-/* An exit status: one that is not there ends it, one that cannot be read does not. */
 static int add_host(struct iommu_probe_ctx *ctx, const char *where,
 		    struct iommu_probe_baseline *baseline)
 {
-	struct iommu_probe_host *host;
-	const char *message;
-	char *kept;
-	int ret;
+	struct fleet_host read;
+	int status;
 
-	ret = cli_read_host(ctx, where, &host, &message);
-	if (ret == -ENOENT || ret == -ENOTDIR) {
-		cli_complain("%s: %s", where, message);
-		return EXIT_NOT_THERE;
-	}
-	if (!ret) {
-		ret = iommu_probe_baseline_add(baseline, where, host);
-		iommu_probe_host_unref(host);
-		/* Of a snapshot nothing is needed any more. */
-		temporary_remove();
-		return ret ? cli_fail(ctx, ret) : EXIT_ANSWERED;
-	}
-	if (ret == -ENOMEM) {
-		cli_complain("out of memory");
-		return EXIT_NOTHING;
-	}
-	/* The message is the context's. */
-	kept = strdup(message);
-	ret = iommu_probe_baseline_add_unreadable(baseline, where, -ret, kept);
-	free(kept);
-	return ret ? cli_fail(ctx, ret) : EXIT_ANSWERED;
+	status = fleet_read(ctx, where, &read);
+	if (!status)
+		status = fleet_add(ctx, baseline, &read);
+	fleet_clear(&read);
+	return status;
 }
 
 static int answer(const struct cli *cli, char *const hosts[], size_t count)
@@ -260,34 +222,15 @@ static int answer(const struct cli *cli, char *const hosts[], size_t count)
 	return status;
 }
 
-/* What is wrong with these arguments, or NULL. */
-static const char *complaint(const struct cli *cli, char *const hosts[], size_t count)
-{
-	size_t i, inputs = 0;
-
-	for (i = 0; i < count; i++)
-		inputs += !strcmp(hosts[i], "-");
-	if (cli->host || cli->sysroot)
-		return "baseline takes its hosts as arguments";
-	if (!count)
-		return "baseline takes one host or more";
-	return inputs > 1 ? "standard input can be read only once" : NULL;
-}
-
 static int run(struct cli *cli, int argc, char *argv[])
 {
-	const char *wrong;
 	int status;
 
 	status = cli_options(cli, argc, argv);
 	if (status >= 0)
 		return status;
-	wrong = complaint(cli, argv + optind, (size_t)(argc - optind));
-	if (wrong) {
-		cli_complain("%s", wrong);
-		return cli_usage();
-	}
-	return answer(cli, argv + optind, (size_t)(argc - optind));
+	status = fleet_check(cli, "baseline", argv + optind, (size_t)(argc - optind));
+	return status ? status : answer(cli, argv + optind, (size_t)(argc - optind));
 }
 
 const struct command command_baseline = {

@@ -49,6 +49,7 @@ extern const struct command command_devices;
 extern const struct command command_explain;
 extern const struct command command_export;
 extern const struct command command_list;
+extern const struct command command_report;
 extern const struct command command_show;
 extern const struct command command_snapshot;
 extern const struct command command_status;

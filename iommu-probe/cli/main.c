@@ -16,6 +16,7 @@ static const struct command *const commands[] = {
 	&command_choose,
 	&command_baseline,
 	&command_compare,
+	&command_report,
 	&command_export,
 	&command_watch,
 	&command_snapshot,

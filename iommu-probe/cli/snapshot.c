@@ -1,60 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include "archives.h"
 #include "cli.h"
-#include "temporary.h"
+#include "output.h"
 
-static int fail(const char *file, int error, const char *message)
+static int write_snapshot(int fd, const char *file, const void *data, char **message)
 {
-	cli_complain("%s: %s", file, message ? message : strerror(error));
-	return EXIT_NOTHING;
-}
-
-/* Only a file is ever replaced: not a device, nor what a link leads to. */
-static int check_file(const char *file)
-{
-	struct stat status;
-
-	if (lstat(file, &status))
-		return errno == ENOENT ? 0 : errno;
-	return S_ISREG(status.st_mode) ? 0 : EEXIST;
-}
-
-/* Whoever reads the file finds all of it, or what was there before. */
-static int write_file(const char *file, const struct iommu_probe_snapshot *snapshot)
-{
-	char *path, *message = NULL;
-	int fd, error;
-
-	if (asprintf(&path, "%s.XXXXXX", file) < 0)
-		return fail(file, ENOMEM, NULL);
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0) {
-		error = errno;
-		free(path);
-		return fail(file, error, NULL);
-	}
-	temporary_file(path);
-	error = -write_archive(fd, file, snapshot, &message);
-	if (!error && fsync(fd) && errno != EINVAL)
-		error = errno;
-	if (close(fd) && !error)
-		error = errno;
-	if (!error && rename(path, file))
-		error = errno;
-	if (error)
-		unlink(path);
-	temporary_file(NULL);
-	if (error)
-		fail(file, error, message);
-	free(message);
-	free(path);
-	return error ? EXIT_NOTHING : EXIT_ANSWERED;
+	return write_archive(fd, file, data, message);
 }
 
 static int complain_unreadable(const struct iommu_probe_snapshot *snapshot)
@@ -76,17 +29,16 @@ static int take(const struct cli *cli, const char *file, bool anonymous)
 	struct iommu_probe_ctx *ctx;
 	int ret, status;
 
-	ret = check_file(file);
-	if (ret)
-		return fail(file, ret, ret == EEXIST ? "not a regular file" : NULL);
-	status = cli_open(cli, &all, &ctx, &host);
+	status = output_check(file);
+	if (!status)
+		status = cli_open(cli, &all, &ctx, &host);
 	if (status)
 		return status;
 	ret = iommu_probe_snapshot_new(host, anonymous, &snapshot);
 	if (ret)
 		status = cli_fail(ctx, ret);
 	else
-		status = write_file(file, snapshot);
+		status = output_file(file, S_IRUSR | S_IWUSR, write_snapshot, snapshot);
 	if (!status)
 		status = complain_unreadable(snapshot);
 	iommu_probe_snapshot_unref(snapshot);

@@ -3,7 +3,7 @@
 
 build_packages="gcc libc6-dev meson ninja-build pkg-config
 	libudev-dev libsysfs-dev libjson-c-dev libsmartcols-dev
-	libarchive-dev zlib1g-dev scdoc"
+	libarchive-dev zlib1g-dev python3 scdoc"
 
 test_packages="check valgrind python3 python3-jsonschema python3-yaml
 	bash-completion zsh fish doxygen abigail-tools"
@@ -14,6 +14,9 @@ bench_packages="strace sysfsutils udev"
 
 guest_packages="make perl bc flex bison libelf-dev libssl-dev sparse cpio xz-utils
 	patchelf udev gcc-aarch64-linux-gnu libc6-dev-arm64-cross"
+
+# A page is looked at; the fonts are those that its picture is made with.
+browser_packages="chromium fonts-dejavu-core python3"
 
 missing_packages() {
 	local package

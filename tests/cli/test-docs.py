@@ -34,7 +34,7 @@ OTHERS = ["ansible", "insmod", "jq", "make", "meson", "systemctl", "udevadm"]
 WRAPPER = f"""#!/bin/sh
 case " $* " in
 *" watch "*) exit 0 ;;
-*" --host "* | *" --sysroot "* | *" baseline "* | *" decode "*) ;;
+*" --host "* | *" --sysroot "* | *" baseline "* | *" report "* | *" decode "*) ;;
 *) set -- --host {shlex.quote(READER)} "$@" ;;
 esac
 {shlex.quote(TOOL)} "$@"

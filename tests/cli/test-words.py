@@ -23,7 +23,7 @@ from shells import SHELLS  # noqa: E402
 SOURCES = os.path.join(SOURCE, "iommu-probe", "cli")
 PAGES = os.path.join(SOURCE, "iommu-probe", "man")
 COMMON = {"--host", "--sysroot", "--json", "-J", "--help", "-h", "--version"}
-WITHOUT_JSON = {"export", "snapshot"}
+WITHOUT_JSON = {"export", "report", "snapshot"}
 # Options of every command with a table: cli/table.h.
 COLUMNS = [{"--output", "-o"}, {"--noheadings", "-n"}, {"--list-columns", "-H"}]
 
