@@ -33,7 +33,7 @@ WHEN = "30m"
 
 class Fleet:
     def __init__(self, tool):
-        self.tool = tool
+        self.tool = os.path.abspath(tool)
         self.alone = {host: self.json("baseline", host)["models"] for host in FLEET}
         self.all = self.json("baseline", *FLEET)["models"]
         self.samples = [(host, *sample) for host in FLEET for sample in self.metrics(host)]
@@ -57,7 +57,7 @@ class Fleet:
 
     def series(self):
         """As node_exporter would have them from the textfiles, for an hour."""
-        return [{"series": f'{name}{{job="fleet",instance="{host}"{"," if labels else ""}{labels}}}',
+        return [{"series": f'{name}{{job="fleet",instance="{host}",{labels}}}',
                  "values": f"{value}x60"} for host, name, labels, value in self.samples]
 
 

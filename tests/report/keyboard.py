@@ -93,7 +93,7 @@ def open_host(checks, page):
 
 
 NAMELESS = """[...document.querySelectorAll("input, select, button, [tabindex]")].filter(
-    (element) => !(element.labels?.length || element.textContent.trim() || element.ariaLabel)).length"""
+    (element) => !(element.labels?.length || element.textContent.trim())).length"""
 UNNAMED = """[...document.querySelectorAll("[aria-labelledby], [aria-describedby]")].flatMap(
     (element) => `${element.getAttribute("aria-labelledby") ?? ""} ${
         element.getAttribute("aria-describedby") ?? ""}`.trim().split(/ +/)).filter(

@@ -22,7 +22,7 @@ __all__ = ["Checks", "FLEETS", "HOSTS", "Report", "saved_hosts", "tool"]
 
 def tool(program, *arguments, cwd=HOSTS):
     """Exit status, what it printed, and what it complained of."""
-    done = subprocess.run([program, *arguments], check=False, cwd=cwd, timeout=300,
+    done = subprocess.run([os.path.abspath(program), *arguments], check=False, cwd=cwd, timeout=300,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE)
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
