@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Reading archives that may come from anybody. */
 #include "archives.h"
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "libarchive.h"
 #include "temporary.h"
 
 /* Of a host with 10,000 IOMMUs there are fewer, and less. */
@@ -75,9 +74,9 @@ static int refuse_system(struct extraction *x, int error)
 
 static int refuse_archive(struct extraction *x)
 {
-	const char *text = archive_error_string(x->in);
+	const char *text = sym_archive_error_string(x->in);
 
-	return refuse(x, archive_errno(x->in) == ENOMEM ? ENOMEM : EBADMSG, "%s",
+	return refuse(x, sym_archive_errno(x->in) == ENOMEM ? ENOMEM : EBADMSG, "%s",
 		      text ? text : "not an archive");
 }
 
@@ -176,7 +175,7 @@ static int copy_data(struct extraction *x, int fd)
 	char buffer[65536];
 	la_ssize_t got;
 
-	while ((got = archive_read_data(x->in, buffer, sizeof(buffer))) > 0) {
+	while ((got = sym_archive_read_data(x->in, buffer, sizeof(buffer))) > 0) {
 		x->bytes += (uint64_t)got;
 		if (x->bytes > BYTES_MAX)
 			return refuse(x, EFBIG, "more than %d bytes", BYTES_MAX);
@@ -192,7 +191,7 @@ static int make_file(struct extraction *x, struct archive_entry *entry, int pare
 	int fd, ret;
 
 	/* Before anything of it is unpacked. */
-	if (archive_entry_size(entry) > BYTES_MAX - (la_int64_t)x->bytes)
+	if (sym_archive_entry_size(entry) > BYTES_MAX - (la_int64_t)x->bytes)
 		return refuse(x, EFBIG, "more than %d bytes", BYTES_MAX);
 	fd = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -207,10 +206,10 @@ static int make_file(struct extraction *x, struct archive_entry *entry, int pare
 static int make_entry(struct extraction *x, struct archive_entry *entry, int parent,
 		      const char *name)
 {
-	const char *link = archive_entry_symlink(entry);
+	const char *link = sym_archive_entry_symlink(entry);
 	int ret;
 
-	switch (archive_entry_filetype(entry)) {
+	switch (sym_archive_entry_filetype(entry)) {
 	case AE_IFDIR:
 		ret = enter(fcntl(parent, F_DUPFD_CLOEXEC, 0), name);
 		if (ret < 0)
@@ -230,9 +229,9 @@ static int make_entry(struct extraction *x, struct archive_entry *entry, int par
 
 static int check_type(struct extraction *x, struct archive_entry *entry)
 {
-	if (archive_entry_hardlink(entry))
+	if (sym_archive_entry_hardlink(entry))
 		return refuse_entry(x, "a hard link");
-	switch (archive_entry_filetype(entry)) {
+	switch (sym_archive_entry_filetype(entry)) {
 	case AE_IFDIR:
 	case AE_IFREG:
 	case AE_IFLNK:
@@ -247,7 +246,7 @@ static int extract_entry(struct extraction *x, struct archive_entry *entry)
 	char name[NAME_MAX + 1];
 	int parent, ret;
 
-	x->path = archive_entry_pathname(entry);
+	x->path = sym_archive_entry_pathname(entry);
 	if (!x->path)
 		return refuse(x, EBADMSG, "an entry without a name");
 	if (++x->entries > ENTRIES_MAX)
@@ -272,11 +271,11 @@ static int extract_all(struct extraction *x, const char *data, size_t length)
 	struct archive_entry *entry;
 	int ret;
 
-	if (archive_read_support_format_tar(x->in) || archive_read_support_filter_gzip(x->in) ||
-	    archive_read_support_filter_zstd(x->in) ||
-	    archive_read_open_memory(x->in, data, length))
+	if (sym_archive_read_support_format_tar(x->in) || sym_archive_read_support_filter_gzip(x->in) ||
+	    sym_archive_read_support_filter_zstd(x->in) ||
+	    sym_archive_read_open_memory(x->in, data, length))
 		return refuse_archive(x);
-	while (!(ret = archive_read_next_header(x->in, &entry))) {
+	while (!(ret = sym_archive_read_next_header(x->in, &entry))) {
 		ret = extract_entry(x, entry);
 		if (ret)
 			return ret;
@@ -286,11 +285,14 @@ static int extract_all(struct extraction *x, const char *data, size_t length)
 
 int extract_archive(const char *data, size_t length, char **dir, char **message)
 {
-	struct extraction x = { .in = archive_read_new(), .root = -1, .message = message };
-	int ret = x.in ? 0 : -ENOMEM;
+	struct extraction x = { .root = -1, .message = message };
+	int ret = load_libarchive(message);
 
-	*message = NULL;
 	*dir = NULL;
+	if (ret)
+		return ret;
+	x.in = sym_archive_read_new();
+	ret = x.in ? 0 : -ENOMEM;
 	if (!ret)
 		ret = temporary_dir(dir);
 	if (!ret) {
@@ -299,7 +301,7 @@ int extract_archive(const char *data, size_t length, char **dir, char **message)
 	}
 	if (x.root >= 0)
 		close(x.root);
-	archive_read_free(x.in);
+	sym_archive_read_free(x.in);
 	if (!ret)
 		return 0;
 	free(*dir);

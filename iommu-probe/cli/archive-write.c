@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* The same tree makes the same bytes: no times, owners or modes are in it. */
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 #include "archives.h"
+#include "libarchive.h"
 
 struct output {
 	int fd;
@@ -49,11 +48,11 @@ static int set_filter(struct archive *out, const char *name)
 	int ret;
 
 	if (ends(name, ".zst") || ends(name, ".tzst"))
-		return archive_write_add_filter_zstd(out);
+		return sym_archive_write_add_filter_zstd(out);
 	if (!ends(name, ".gz") && !ends(name, ".tgz"))
 		return ARCHIVE_OK;
-	ret = archive_write_add_filter_gzip(out);
-	return ret ? ret : archive_write_set_filter_option(out, "gzip", "timestamp", NULL);
+	ret = sym_archive_write_add_filter_gzip(out);
+	return ret ? ret : sym_archive_write_set_filter_option(out, "gzip", "timestamp", NULL);
 }
 
 static int write_entry(struct archive *out, struct archive_entry *entry, const char *path,
@@ -61,32 +60,32 @@ static int write_entry(struct archive *out, struct archive_entry *entry, const c
 {
 	int ret;
 
-	archive_entry_clear(entry);
-	archive_entry_copy_pathname(entry, path);
-	archive_entry_set_mtime(entry, 0, 0);
+	sym_archive_entry_clear(entry);
+	sym_archive_entry_copy_pathname(entry, path);
+	sym_archive_entry_set_mtime(entry, 0, 0);
 	switch (type) {
 	case IOMMU_PROBE_SNAPSHOT_TYPE_DIRECTORY:
-		archive_entry_set_mode(entry, AE_IFDIR | 0755);
+		sym_archive_entry_set_mode(entry, AE_IFDIR | 0755);
 		break;
 	case IOMMU_PROBE_SNAPSHOT_TYPE_LINK:
-		archive_entry_set_mode(entry, AE_IFLNK | 0777);
-		archive_entry_copy_symlink(entry, data);
+		sym_archive_entry_set_mode(entry, AE_IFLNK | 0777);
+		sym_archive_entry_copy_symlink(entry, data);
 		break;
 	default:
-		archive_entry_set_mode(entry, AE_IFREG | 0644);
-		archive_entry_set_size(entry, (la_int64_t)length);
+		sym_archive_entry_set_mode(entry, AE_IFREG | 0644);
+		sym_archive_entry_set_size(entry, (la_int64_t)length);
 		break;
 	}
-	ret = archive_write_header(out, entry);
+	ret = sym_archive_write_header(out, entry);
 	if (ret || type != IOMMU_PROBE_SNAPSHOT_TYPE_FILE || !length)
 		return ret;
-	return archive_write_data(out, data, length) == (la_ssize_t)length ? ARCHIVE_OK :
+	return sym_archive_write_data(out, data, length) == (la_ssize_t)length ? ARCHIVE_OK :
 									    ARCHIVE_FATAL;
 }
 
 static int write_all(struct archive *out, const struct iommu_probe_snapshot *snapshot)
 {
-	struct archive_entry *entry = archive_entry_new();
+	struct archive_entry *entry = sym_archive_entry_new();
 	enum iommu_probe_snapshot_type type;
 	const void *data;
 	const char *path;
@@ -97,41 +96,43 @@ static int write_all(struct archive *out, const struct iommu_probe_snapshot *sna
 							     &length);
 	     i++)
 		ret = write_entry(out, entry, path, type, data, length);
-	archive_entry_free(entry);
-	return ret ? ret : archive_write_close(out);
+	sym_archive_entry_free(entry);
+	return ret ? ret : sym_archive_write_close(out);
 }
 
 int write_archive(int fd, const char *name, const struct iommu_probe_snapshot *snapshot,
 		  char **message)
 {
 	struct output output = { .fd = fd };
-	struct archive *out = archive_write_new();
+	struct archive *out;
 	const char *text;
-	int ret, error = 0;
+	int ret = load_libarchive(message), error = 0;
 
-	*message = NULL;
+	if (ret)
+		return ret;
+	out = sym_archive_write_new();
 	if (!out)
 		return -ENOMEM;
 	/* It takes names of any length and of any bytes, whatever the locale. */
-	ret = archive_write_set_format_gnutar(out);
+	ret = sym_archive_write_set_format_gnutar(out);
 	if (!ret)
 		ret = set_filter(out, name);
 	/* Without zeros up to a whole block of a tape. */
 	if (!ret)
-		ret = archive_write_set_bytes_in_last_block(out, 1);
+		ret = sym_archive_write_set_bytes_in_last_block(out, 1);
 	if (!ret)
-		ret = archive_write_open(out, &output, NULL, write_output, NULL);
+		ret = sym_archive_write_open(out, &output, NULL, write_output, NULL);
 	if (!ret)
 		ret = write_all(out, snapshot);
 	if (ret) {
-		error = archive_errno(out);
+		error = sym_archive_errno(out);
 		/* What is not the system's error has no other text. */
 		if (error <= 0) {
 			error = EIO;
-			text = archive_error_string(out);
+			text = sym_archive_error_string(out);
 			*message = text ? strdup(text) : NULL;
 		}
 	}
-	archive_write_free(out);
+	sym_archive_write_free(out);
 	return output.error ? -output.error : -error;
 }

@@ -83,6 +83,19 @@ static int parse(const char *file, const char *text, size_t length, struct list 
 	return status;
 }
 
+static int cannot_open(const char *file, int error)
+{
+	cli_complain("%s: %s", file, strerror(error));
+	switch (error) {
+	case ENOENT:
+		return EXIT_NOT_THERE;
+	case ENOMEM:
+		return EXIT_NOTHING;
+	default:
+		return EXIT_UNREADABLE;
+	}
+}
+
 int profile_read(const char *file, struct list *requirements)
 {
 	FILE *in = fopen(file, "re");
@@ -91,8 +104,7 @@ int profile_read(const char *file, struct list *requirements)
 	size_t length;
 
 	if (!in) {
-		status = errno == ENOENT ? EXIT_NOT_THERE : EXIT_UNREADABLE;
-		cli_complain("%s: %s", file, strerror(errno));
+		status = cannot_open(file, errno);
 	} else if (!text) {
 		cli_complain("out of memory");
 	} else {

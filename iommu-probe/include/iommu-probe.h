@@ -86,6 +86,7 @@ int iommu_probe_host_new_document(struct iommu_probe_ctx *ctx, const char *name,
  * which the devices of these names are. "00:05.0" means "0000:00:05.0". A
  * device that is behind no IOMMU adds none.
  * -ENOENT: a name is neither an IOMMU nor a device; the message says which.
+ * Another errno, such as -EIO: a list that it may be in could not be read.
  */
 int iommu_probe_host_select(struct iommu_probe_host *host, const char *const names[],
 			    size_t count);
@@ -196,7 +197,8 @@ uint64_t iommu_probe_value_get_number(const struct iommu_probe_value *value, siz
 
 /*
  * What could not be read or made sense of since _get_first(), by path, then
- * errno. A path is that of the host itself, without the sysroot. error is a
+ * errno. Some files of devices and of the kernel not every host has, or shows to
+ * everybody: that is no error, but what they would say is unknown. A path is that of the host itself, without the sysroot. error is a
  * positive errno; each of the three may be NULL. -ERANGE from count on.
  */
 size_t iommu_probe_host_get_error_count(const struct iommu_probe_host *host);

@@ -167,9 +167,9 @@ static int read_unknown(struct reading *r)
 
 		if (find_attribute(entry->name) < IOMMU_CAPS_ATTRIBUTES)
 			continue;
-		if (!reader_is_regular(r->dir, entry))
-			continue;
-		ret = read_text(r, entry);
+		ret = reader_is_regular(r->dir, entry);
+		if (ret > 0)
+			ret = read_text(r, entry);
 		if (ret > 0)
 			ret = keep_unknown(r, entry->name);
 		if (ret)
@@ -183,9 +183,11 @@ static int check_still_there(struct reading *r)
 {
 	struct iommu_probe_model *model = r->model;
 	size_t i;
+	int ret;
 
-	if (reader_has(r->dir, "model"))
-		return 0;
+	ret = reader_has(r->dir, "model");
+	if (ret)
+		return ret < 0 ? ret : 0;
 	model->number = 0;
 	model->id = -1;
 	for (i = 0; i < IOMMU_CAPS_ATTRIBUTES; i++)

@@ -243,7 +243,7 @@ iommu_probe_baseline_get_next_host(const struct iommu_probe_baseline *baseline,
 
 EXPORT size_t iommu_probe_baseline_get_error_count(const struct iommu_probe_baseline *baseline)
 {
-	return baseline->errors.count;
+	return errors_count(&baseline->errors);
 }
 
 EXPORT int iommu_probe_baseline_get_error(struct iommu_probe_baseline *baseline, size_t index,

@@ -118,7 +118,7 @@ EXPORT int iommu_probe_comparison_get_unreported(const struct iommu_probe_compar
 EXPORT size_t
 iommu_probe_comparison_get_error_count(const struct iommu_probe_comparison *comparison)
 {
-	return comparison->errors.count;
+	return errors_count(&comparison->errors);
 }
 
 EXPORT int iommu_probe_comparison_get_error(struct iommu_probe_comparison *comparison, size_t index,

@@ -43,6 +43,7 @@ struct explain {
 	struct iommu_probe_iommu **iommus; /* those that it is about */
 	size_t iommu_count;
 	const struct iommu_probe_condition *judged; /* those before */
+	struct errors errors; /* while more is read */
 };
 
 #define CONDITION_STANDS_ON_MAX 2

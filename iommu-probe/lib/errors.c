@@ -6,14 +6,14 @@
 #include <string.h>
 #include "names.h"
 
-static int make_room(struct errors *errors)
+static int make_room(struct errors *errors, size_t more)
 {
 	struct error *list;
 	size_t room;
 
-	if (errors->count < errors->room)
+	if (more <= errors->room - errors->count)
 		return 0;
-	room = errors->room ? 2 * errors->room : 8;
+	room = errors->room + (more < errors->room ? errors->room : more + 8);
 	list = reallocarray(errors->list, room, sizeof(*list));
 	if (!list)
 		return -ENOMEM;
@@ -35,7 +35,7 @@ int errors_add(struct errors *errors, const char *path, const char *name, int er
 		snprintf(number, sizeof(number), "error %d", error);
 		message = number;
 	}
-	if (make_room(errors))
+	if (make_room(errors, 1))
 		return -ENOMEM;
 	if (asprintf(&entry.path, "%s%s%s", path, name ? "/" : "", name ? name : "") < 0)
 		return -ENOMEM;
@@ -84,18 +84,61 @@ void errors_clear(struct errors *errors)
 static int compare(const void *a, const void *b)
 {
 	const struct error *x = a, *y = b;
-	const int order = natural_compare(x->path, y->path);
+	int order = natural_compare(x->path, y->path);
 
-	if (order || x->error != y->error)
-		return order ? order : x->error - y->error;
-	return natural_compare(x->host ? x->host : "", y->host ? y->host : "");
+	if (!order)
+		order = x->error - y->error;
+	if (!order)
+		order = natural_compare(x->host ? x->host : "", y->host ? y->host : "");
+	return order ? order : strcmp(x->message, y->message);
+}
+
+/* Of several hosts, the same one may be there twice. */
+static bool is_repeated(const struct error *entry, const struct error *before)
+{
+	return !entry->host && !compare(before, entry);
+}
+
+static void drop_repeated(struct errors *errors)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < errors->count; i++) {
+		if (kept && is_repeated(&errors->list[i], &errors->list[kept - 1]))
+			entry_clear(&errors->list[i]);
+		else
+			errors->list[kept++] = errors->list[i];
+	}
+	errors->count = kept;
 }
 
 void errors_sort(struct errors *errors)
 {
-	if (!errors->sorted && errors->count > 1)
+	if (!errors->sorted && errors->count > 1) {
 		qsort(errors->list, errors->count, sizeof(*errors->list), compare);
+		drop_repeated(errors);
+	}
 	errors->sorted = true;
+}
+
+size_t errors_count(const struct errors *errors)
+{
+	/* Nobody sees whether they are in order already. */
+	errors_sort((struct errors *)errors);
+	return errors->count;
+}
+
+int errors_move(struct errors *to, struct errors *from)
+{
+	if (!from->count)
+		return 0;
+	if (make_room(to, from->count))
+		return -ENOMEM;
+	memcpy(to->list + to->count, from->list, from->count * sizeof(*from->list));
+	to->count += from->count;
+	to->sorted = false;
+	from->count = 0;
+	return 0;
 }
 
 int errors_get(struct errors *errors, size_t index, const char **host, const char **path,
@@ -103,9 +146,8 @@ int errors_get(struct errors *errors, size_t index, const char **host, const cha
 {
 	const struct error *entry;
 
-	if (index >= errors->count)
+	if (index >= errors_count(errors))
 		return -ERANGE;
-	errors_sort(errors);
 	entry = &errors->list[index];
 	if (host)
 		*host = entry->host;

@@ -31,7 +31,15 @@ int errors_add_of(struct errors *errors, const char *host, const struct error *e
 int errors_get(struct errors *errors, size_t index, const char **host, const char **path,
 	       int *error, const char **message);
 void errors_clear(struct errors *errors);
+
+/* In order, and those of the only host once: files are read more than once. */
 void errors_sort(struct errors *errors);
+
+/* How many errors_get() has. */
+size_t errors_count(const struct errors *errors);
+
+/* All to the end of others. -ENOMEM. */
+int errors_move(struct errors *to, struct errors *from);
 
 /* Those that drop() names. */
 void errors_drop(struct errors *errors, bool (*drop)(const struct error *error, const void *data),

@@ -214,7 +214,7 @@ iommu_probe_event_get_device(const struct iommu_probe_event *event)
 
 EXPORT size_t iommu_probe_event_get_error_count(const struct iommu_probe_event *event)
 {
-	return event->errors.count;
+	return errors_count(&event->errors);
 }
 
 EXPORT int iommu_probe_event_get_error(struct iommu_probe_event *event, size_t index,

@@ -136,16 +136,31 @@ static int read_device(struct explain *x, const char *name)
 	return ret;
 }
 
+/* The host forgets its errors whenever its IOMMUs are read. */
+static int read_all(struct explain *x, const char *name)
+{
+	struct errors *errors = &x->host->errors;
+	int ret;
+
+	errors_clear(errors);
+	ret = facts_read(x->host, &x->facts);
+	if (!ret)
+		ret = errors_move(&x->errors, errors);
+	if (!ret && name)
+		ret = read_device(x, name);
+	if (!ret)
+		ret = errors_move(&x->errors, errors);
+	if (!ret)
+		ret = read_iommus(x);
+	return ret ? ret : errors_move(errors, &x->errors);
+}
+
 static int explain(struct explain *x, const char *name,
 		   struct iommu_probe_explanation *explanation)
 {
 	int ret;
 
-	ret = facts_read(x->host, &x->facts);
-	if (!ret && name)
-		ret = read_device(x, name);
-	if (!ret)
-		ret = read_iommus(x);
+	ret = read_all(x, name);
 	if (!ret && x->device) {
 		explanation->device = strdup(x->device->name);
 		ret = explanation->device ? 0 : -ENOMEM;
@@ -162,6 +177,7 @@ static void explain_clear(struct explain *x)
 	free(x->iommus);
 	iommu_probe_device_unref(x->device);
 	names_clear(&x->units);
+	errors_clear(&x->errors);
 	facts_clear(&x->facts);
 }
 

@@ -85,6 +85,7 @@ int host_new_recorded(struct iommu_probe_ctx *ctx, const char *root, bool live,
 		return ret;
 	}
 	new->reader.record = record;
+	new->reader.errors = &new->errors;
 
 	ret = check_sysfs(new, root, live && !*new->reader.prefix);
 	if (!ret && list_class(new))
@@ -265,25 +266,13 @@ EXPORT int iommu_probe_iommu_get_next(struct iommu_probe_iommu *iommu,
 
 EXPORT size_t iommu_probe_host_get_error_count(const struct iommu_probe_host *host)
 {
-	return host->errors.count;
+	return errors_count(&host->errors);
 }
 
 EXPORT int iommu_probe_host_get_error(struct iommu_probe_host *host, size_t index,
 				      const char **path, int *error, const char **message)
 {
-	const struct error *entry;
-
-	if (index >= host->errors.count)
-		return -ERANGE;
-	errors_sort(&host->errors);
-	entry = &host->errors.list[index];
-	if (path)
-		*path = entry->path;
-	if (error)
-		*error = entry->error;
-	if (message)
-		*message = entry->message;
-	return 0;
+	return errors_get(&host->errors, index, NULL, path, error, message);
 }
 
 EXPORT size_t iommu_probe_host_get_note_count(const struct iommu_probe_host *host)

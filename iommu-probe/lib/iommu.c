@@ -59,7 +59,10 @@ static int list_subdir(const struct dir *dir, struct names *entries, bool *has_m
 {
 	int ret;
 
-	*has_model = reader_has(dir, "model");
+	ret = reader_has(dir, "model");
+	if (ret < 0)
+		return ret;
+	*has_model = ret;
 	ret = reader_list(dir, entries);
 	if (ret || *has_model || !names_find(entries, "model"))
 		return ret;
@@ -87,6 +90,11 @@ static int read_subdir(struct iommu_probe_iommu *iommu, const struct dir *dir, c
 	return ret;
 }
 
+static int read_entry(struct iommu_probe_iommu *iommu, const struct dir *dir, const char *name)
+{
+	return strcmp(name, "devices") ? read_subdir(iommu, dir, name) : read_devices(iommu, dir);
+}
+
 int iommu_read(struct iommu_probe_iommu *iommu, const struct dir *dir)
 {
 	struct names entries = { 0 };
@@ -99,14 +107,9 @@ int iommu_read(struct iommu_probe_iommu *iommu, const struct dir *dir)
 	if (names_find(&entries, "device") && !ret)
 		ret = read_parent(iommu, dir);
 	for (i = 0; i < entries.count && !ret; i++) {
-		const struct name *entry = &entries.list[i];
-
-		if (!reader_is_dir(dir, entry))
-			continue;
-		if (!strcmp(entry->name, "devices"))
-			ret = read_devices(iommu, dir);
-		else
-			ret = read_subdir(iommu, dir, entry->name);
+		ret = reader_is_dir(dir, &entries.list[i]);
+		if (ret > 0)
+			ret = read_entry(iommu, dir, entries.list[i].name);
 	}
 	names_clear(&entries);
 	return ret;

@@ -10,10 +10,13 @@
 
 void json_line(struct json_sink *sink, unsigned int depth)
 {
+	static const char line[] = "\n                ";
+	const unsigned int most = (sizeof(line) - 2) / 2;
+
 	if (sink->one_line)
 		return;
-	json_put(sink, "\n", 1);
-	while (depth--)
+	json_put(sink, line, 1 + 2 * (depth < most ? depth : most));
+	for (; depth > most; depth--)
 		json_put(sink, "  ", 2);
 }
 

@@ -42,11 +42,27 @@ void json_next(struct json_sink *sink)
 	sink->empty = false;
 }
 
-void json_write_name(struct json_sink *sink, const char *name)
+/* Neither escapes nor anything that may not be UTF-8: nearly all texts are so. */
+static bool is_plain(const char *text, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if (text[i] < ' ' || text[i] > '~' || text[i] == '"' || text[i] == '\\')
+			return false;
+	return true;
+}
+
+static void write_plain(struct json_sink *sink, const char *text, size_t length)
 {
 	json_put(sink, "\"", 1);
-	json_puts(sink, name);
+	json_put(sink, text, length);
 	json_put(sink, "\"", 1);
+}
+
+void json_write_name(struct json_sink *sink, const char *name)
+{
+	write_plain(sink, name, strlen(name));
 }
 
 void json_key(struct json_sink *sink, const char *key)
@@ -61,8 +77,8 @@ void json_write_text(struct json_sink *sink, const char *text, size_t length)
 	size_t repaired_length;
 	char *repaired;
 
-	if (utf8_is_ascii(text, length)) {
-		json_quote(sink, text, length);
+	if (is_plain(text, length)) {
+		write_plain(sink, text, length);
 		return;
 	}
 	if (utf8_repair(text, length, &repaired, &repaired_length)) {

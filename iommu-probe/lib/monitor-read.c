@@ -20,11 +20,14 @@ int monitor_read_iommu(struct iommu_probe_monitor *monitor, const char *name,
 	return iommu_probe_iommu_get_first(host, iommu);
 }
 
-/* What IOMMUs could not tell is told with them. */
+/* What IOMMUs could not tell is told with them; by their links devices are read. */
 static bool is_of_iommu(const struct error *error, const void *data)
 {
+	const size_t length = strlen(CLASS_PATH "/");
+
 	(void)data;
-	return !strncmp(error->path, CLASS_PATH "/", strlen(CLASS_PATH "/"));
+	return !strncmp(error->path, CLASS_PATH "/", length) &&
+	       !strstr(error->path + length, "/devices/");
 }
 
 int monitor_first_device(struct iommu_probe_monitor *monitor, struct iommu_probe_device **device)

@@ -66,7 +66,7 @@ int names_add(struct names *names, const char *name, unsigned char type)
 	copy = keep_text(names, name);
 	if (!copy)
 		return -ENOMEM;
-	names->list[names->count++] = (struct name){ copy, type };
+	names->list[names->count++] = (struct name){ copy, type, is_pci_address(copy) };
 	return 0;
 }
 
@@ -80,28 +80,6 @@ void names_clear(struct names *names)
 	}
 	free(names->list);
 	*names = (struct names){ 0 };
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct name *x = a, *y = b;
-
-	return natural_compare(x->name, y->name);
-}
-
-void names_sort(struct names *names)
-{
-	if (names->count > 1)
-		qsort(names->list, names->count, sizeof(*names->list), compare);
-}
-
-const struct name *names_find(const struct names *names, const char *name)
-{
-	const struct name key = { .name = (char *)name };
-
-	if (!names->count)
-		return NULL;
-	return bsearch(&key, names->list, names->count, sizeof(key), compare);
 }
 
 /* Without a locale, and inline: every name is looked at many times. */
@@ -204,13 +182,39 @@ static int compare_text(const char *a, const char *b)
 	return order ? order : (unsigned char)*a - (unsigned char)*b;
 }
 
-int natural_compare(const char *a, const char *b)
+static int compare_kind(const char *a, bool a_is_pci, const char *b, bool b_is_pci)
 {
-	const bool pci = is_pci_address(a);
 	int order;
 
-	if (pci != is_pci_address(b))
-		return pci ? -1 : 1;
-	order = pci ? compare_pci(a, b) : compare_text(a, b);
+	if (a_is_pci != b_is_pci)
+		return a_is_pci ? -1 : 1;
+	order = a_is_pci ? compare_pci(a, b) : compare_text(a, b);
 	return order ? order : strcmp(a, b);
+}
+
+int natural_compare(const char *a, const char *b)
+{
+	return compare_kind(a, is_pci_address(a), b, is_pci_address(b));
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct name *x = a, *y = b;
+
+	return compare_kind(x->name, x->is_pci, y->name, y->is_pci);
+}
+
+void names_sort(struct names *names)
+{
+	if (names->count > 1)
+		qsort(names->list, names->count, sizeof(*names->list), compare);
+}
+
+const struct name *names_find(const struct names *names, const char *name)
+{
+	const struct name key = { .name = (char *)name, .is_pci = is_pci_address(name) };
+
+	if (!names->count)
+		return NULL;
+	return bsearch(&key, names->list, names->count, sizeof(key), compare);
 }

@@ -9,6 +9,7 @@
 struct name {
 	char *name;
 	unsigned char type; /* d_type of readdir() */
+	bool is_pci;	    /* a PCI address: sorting asks many times */
 };
 
 /* The texts of many names, which are let go of together. */

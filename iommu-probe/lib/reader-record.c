@@ -21,10 +21,39 @@ int recall_path(const struct reader *reader, enum manifest_kind kind, const char
 	return -manifest_find(&reader->manifest, kind, path, NULL);
 }
 
+bool is_ordinary(int ret)
+{
+	switch (-ret) {
+	case 0:
+	case ENOENT:
+	case ENOTDIR:
+	case ENODEV:
+	case ENXIO:
+	case EACCES:
+	case EPERM:
+	case ELOOP:
+	case EISDIR:
+	case EINVAL:
+	case EFBIG:
+	case ENAMETOOLONG:
+		return true;
+	default:
+		return false;
+	}
+}
+
+int report(const struct reader *reader, const char *path, const char *name, int ret)
+{
+	if (is_ordinary(ret) || ret == -ENOMEM || !reader->errors)
+		return ret;
+	return errors_add(reader->errors, path, name, -ret, NULL) ? -ENOMEM : ret;
+}
+
 int note_failure(const struct dir *dir, const char *name, int ret)
 {
 	struct record *record = dir->reader->record;
 
+	ret = report(dir->reader, dir->path, name, ret);
 	if (!record || !ret)
 		return ret;
 	return record_failure(record, MANIFEST_UNREADABLE, dir->path, name, dir->recorded, -ret) ?
@@ -34,6 +63,7 @@ int note_failure(const struct dir *dir, const char *name, int ret)
 
 int note_path(const struct reader *reader, enum manifest_kind kind, const char *path, int ret)
 {
+	ret = report(reader, path, NULL, ret);
 	if (!reader->record || !ret)
 		return ret;
 	return record_failure(reader->record, kind, path, NULL, NULL, -ret) ? -ENOMEM : ret;

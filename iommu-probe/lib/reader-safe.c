@@ -90,11 +90,25 @@ int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t
 	return -ENOMEM;
 }
 
+/* How many bytes it says, or a negative errno. */
+static ssize_t read_link(const struct dir *dir, const char *link, char said[PATH_MAX])
+{
+	ssize_t length = recall(dir, link);
+
+	/* An ordinary failure is that of what the link leads to. */
+	if (!is_ordinary((int)length))
+		return length;
+	length = readlinkat(dir->fd, link, said, PATH_MAX);
+	return length < 0 ? -errno : length;
+}
+
 int reader_link_text(const struct dir *dir, const char *link, char **text)
 {
 	char said[PATH_MAX];
-	const ssize_t length = readlinkat(dir->fd, link, said, sizeof(said));
+	const ssize_t length = read_link(dir, link, said);
 
+	if (length < 0 && !is_ordinary((int)length))
+		return note_failure(dir, link, (int)length) == -ENOMEM ? -ENOMEM : 0;
 	if (length < 0 || length == sizeof(said))
 		return 0;
 	*text = strndup(said, (size_t)length);

@@ -158,9 +158,14 @@ int reader_list(const struct dir *dir, struct names *names)
 	return note_names(dir, names, list(dir, names));
 }
 
-bool reader_has(const struct dir *dir, const char *name)
+int reader_has(const struct dir *dir, const char *name)
 {
-	return !faccessat(dir->fd, name, F_OK, AT_SYMLINK_NOFOLLOW);
+	int ret;
+
+	if (!faccessat(dir->fd, name, F_OK, AT_SYMLINK_NOFOLLOW))
+		return 1;
+	ret = report(dir->reader, dir->path, name, -errno);
+	return ret == -ENOMEM ? ret : 0;
 }
 
 int reader_exists(const struct reader *reader, const char *path)
@@ -194,18 +199,26 @@ static int entry_type(const struct dir *dir, const struct name *entry, unsigned 
 	return 0;
 }
 
-bool reader_is_dir(const struct dir *dir, const struct name *entry)
+static int is_of_type(const struct dir *dir, const struct name *entry, unsigned char wanted)
 {
 	unsigned char type;
+	int ret;
 
-	return !entry_type(dir, entry, &type) && type == DT_DIR;
+	ret = entry_type(dir, entry, &type);
+	if (!ret)
+		return type == wanted;
+	ret = report(dir->reader, dir->path, entry->name, ret);
+	return ret == -ENOMEM ? ret : 0;
 }
 
-bool reader_is_regular(const struct dir *dir, const struct name *entry)
+int reader_is_dir(const struct dir *dir, const struct name *entry)
 {
-	unsigned char type;
+	return is_of_type(dir, entry, DT_DIR);
+}
 
-	return !entry_type(dir, entry, &type) && type == DT_REG;
+int reader_is_regular(const struct dir *dir, const struct name *entry)
+{
+	return is_of_type(dir, entry, DT_REG);
 }
 
 int reader_check_type(const struct dir *dir, const struct name *entry)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "errors.h"
 #include "manifest.h"
 #include "names.h"
 
@@ -54,6 +55,7 @@ struct reader {
 	char *prefix; /* what stands before paths, "" on this machine */
 	int root;
 	struct record *record;	  /* NULL, or what gets all that is read */
+	struct errors *errors;	  /* NULL, or what gets failures that no host should have */
 	struct manifest manifest; /* of a snapshot: what cannot be read here either */
 };
 
@@ -78,12 +80,12 @@ void reader_close_dir(struct dir *dir);
 int reader_list(const struct dir *dir, struct names *names);
 int reader_list_again(const struct dir *dir, struct names *names);
 
-/* What an entry is; a link is neither. */
-bool reader_is_dir(const struct dir *dir, const struct name *entry);
-bool reader_is_regular(const struct dir *dir, const struct name *entry);
+/* 1: an entry is one; 0: it is not, as a link is neither, or cannot be looked at. -ENOMEM. */
+int reader_is_dir(const struct dir *dir, const struct name *entry);
+int reader_is_regular(const struct dir *dir, const struct name *entry);
 
-/* Whether a directory has an entry of this name, of whatever kind. */
-bool reader_has(const struct dir *dir, const char *name);
+/* Likewise, whether a directory has an entry of this name, of whatever kind. */
+int reader_has(const struct dir *dir, const char *name);
 
 /* -ENOENT if nothing of that name is there. */
 int reader_exists(const struct reader *reader, const char *path);
@@ -103,10 +105,10 @@ int reader_read(const struct reader *reader, const struct dir *dir, const struct
 int reader_read_all(const struct dir *dir, const char *name, size_t max, uint8_t **data,
 		    size_t *length);
 
-/* The last part of what a link says; *name stays NULL if there is no link. -ENOMEM. */
+/* The last part of what a link says; *name stays NULL if there is none to read. -ENOMEM. */
 int reader_link_name(const struct dir *dir, const char *link, char **name);
 
-/* All that it says; *text stays NULL if there is no link. -ENOMEM. */
+/* All that it says; *text stays NULL if there is none to read. -ENOMEM. */
 int reader_link_text(const struct dir *dir, const char *link, char **text);
 
 /* The device that the link "device" of a directory leads to. */

@@ -136,6 +136,18 @@ static int select_alone(struct selection *s, const char *name)
 	return 0;
 }
 
+/* It is certain only if all that it could have been found in was read. */
+static int not_found(struct selection *s, const char *name)
+{
+	const char *path, *message;
+	int error;
+
+	if (!errors_get(&s->host->errors, 0, NULL, &path, &error, &message))
+		return ctx_fail(s->host->ctx, error, "%s: cannot be looked for: %s: %s", name, path,
+				message);
+	return ctx_fail(s->host->ctx, ENOENT, "%s: no IOMMU or device of this name", name);
+}
+
 static int select_devices(struct selection *s)
 {
 	bool *iommus = malloc(s->count * sizeof(*iommus));
@@ -156,8 +168,7 @@ static int select_devices(struct selection *s)
 			ret = ret < 0 ? ret : 0;
 			continue;
 		}
-		ret = ctx_fail(s->host->ctx, ENOENT, "%s: no IOMMU or device of this name",
-			       s->names[n]);
+		ret = not_found(s, s->names[n]);
 	}
 	return ret;
 }
@@ -187,6 +198,7 @@ EXPORT int iommu_probe_host_select(struct iommu_probe_host *host, const char *co
 
 	if (!count)
 		return 0;
+	errors_clear(&host->errors);
 	s.keep = calloc(host->names.count + 1, sizeof(*s.keep));
 	s.found = calloc(count, sizeof(*s.found));
 	if (s.keep && s.found) {

@@ -211,11 +211,13 @@ guest_find_library() {
 guest_elf() { { readelf "$1" "$2" 2>/dev/null || true; } | sed -n "s/.*$3.*/\1/p"; }
 
 # guest_libraries ROOT ELF: the shared libraries of a program or library, and
-# theirs, into ROOT/lib, where the loader looks without being told. (ldd would
-# run the program, which is another architecture's.)
+# theirs, into ROOT/lib, where the loader looks without being told: those that
+# it names, and libarchive, which the tool loads when it wants it. (ldd would run
+# the program, which is another architecture's.)
 guest_libraries() {
 	local root=$1 elf=$2 name file
-	for name in $(guest_elf -d "$elf" '(NEEDED).*\[\(.*\)\]'); do
+	for name in $(guest_elf -d "$elf" '(NEEDED).*\[\(.*\)\]') \
+		$(guest_elf -p.rodata "$elf" '\] *\(libarchive\.so\.[0-9]*\)'); do
 		[ ! -e "$root/lib/$name" ] || continue
 		file=$(guest_find_library "$name")
 		install -m 755 "$file" "$root/lib/$name"

@@ -33,18 +33,22 @@ static void seqnum(const char *number)
 	tree_file("sys/kernel/uevent_seqnum", number);
 }
 
+static void watch(void)
+{
+	struct iommu_probe_host *host = tree_open(false);
+
+	ck_assert_int_eq(monitor_new(host, fake_uevents(), &monitor), 0);
+	iommu_probe_host_unref(host);
+}
+
 static void setup(void)
 {
-	struct iommu_probe_host *host;
-
 	tree_setup();
 	tree_file(CLASS "dmar0/intel-vtd/model", "1\n");
 	device("0000:00:01.0");
 	seqnum("10\n");
 	fake_uevents_clear();
-	host = tree_open(false);
-	ck_assert_int_eq(monitor_new(host, fake_uevents(), &monitor), 0);
-	iommu_probe_host_unref(host);
+	watch();
 }
 
 static void teardown(void)
@@ -234,6 +238,38 @@ START_TEST(test_documents)
 }
 END_TEST
 
+/* What a device could not tell is told with it, and not what its IOMMU could not. */
+START_TEST(test_unreadable)
+{
+	static const char *const expected[] = {
+		"/sys/class/iommu/dmar0/intel-vtd/model",
+		"/sys/class/iommu/dmar0/devices/0000:00:01.0/config",
+		NULL,
+	};
+	struct iommu_probe_event *event;
+	const char *path;
+	size_t i;
+
+	tree_link(CLASS "dmar0/devices/0000:00:01.0", "../../../../devices/pci0/0000:00:01.0");
+	tree_file("iommu-probe-snapshot",
+		  "iommu-probe-snapshot 1\n"
+		  "unreadable EIO /sys/class/iommu/dmar0/intel-vtd/model\n"
+		  "unreadable EIO /sys/class/iommu/dmar0/devices/0000:00:01.0/config\n");
+	iommu_probe_monitor_unref(monitor);
+	watch();
+	for (i = 0; i < sizeof(expected) / sizeof(*expected); i++) {
+		ck_assert_int_eq(iommu_probe_monitor_next(monitor, &event), 0);
+		ck_assert_uint_eq(iommu_probe_event_get_error_count(event), expected[i] ? 1 : 0);
+		if (expected[i]) {
+			ck_assert_int_eq(iommu_probe_event_get_error(event, 0, &path, NULL, NULL),
+					 0);
+			ck_assert_str_eq(path, expected[i]);
+		}
+		iommu_probe_event_unref(event);
+	}
+}
+END_TEST
+
 START_TEST(test_saved_host)
 {
 	struct iommu_probe_monitor *none;
@@ -260,6 +296,7 @@ int main(void)
 	tcase_add_test(tests, test_overflow_at_once);
 	tcase_add_test(tests, test_error);
 	tcase_add_test(tests, test_documents);
+	tcase_add_test(tests, test_unreadable);
 	tcase_add_test(tests, test_saved_host);
 	suite_add_tcase(suite, tests);
 	return run(suite);

@@ -231,8 +231,8 @@ END_TEST
 START_TEST(test_sizes)
 {
 	static const size_t sizes[] = { 0, 1, 2, 4095, 4096, 4097, 8192, 100000 };
-	const struct name entry = { (char *)"file", DT_REG };
-	const struct name unknown = { (char *)"file", DT_UNKNOWN };
+	const struct name entry = { .name = (char *)"file", .type = DT_REG };
+	const struct name unknown = { .name = (char *)"file", .type = DT_UNKNOWN };
 	char text[READER_FILE_MAX + 1];
 	struct dir dir;
 	size_t length;
@@ -297,13 +297,13 @@ START_TEST(test_types)
 		}
 	}
 	/* Seen in the listing, but it is something else by now. */
-	entry = (struct name){ (char *)"gone", DT_REG };
+	entry = (struct name){ .name = (char *)"gone", .type = DT_REG };
 	ck_assert_int_eq(reader_read(&host->reader, &dir, &entry, text, &length), -ENOENT);
-	entry = (struct name){ (char *)"link", DT_REG };
+	entry = (struct name){ .name = (char *)"link", .type = DT_REG };
 	ck_assert_int_eq(reader_read(&host->reader, &dir, &entry, text, &length), -ELOOP);
-	entry = (struct name){ (char *)"dir", DT_REG };
+	entry = (struct name){ .name = (char *)"dir", .type = DT_REG };
 	ck_assert_int_eq(reader_read(&host->reader, &dir, &entry, text, &length), -EISDIR);
-	entry = (struct name){ (char *)"fifo", DT_REG };
+	entry = (struct name){ .name = (char *)"fifo", .type = DT_REG };
 	ck_assert_int_le(reader_read(&host->reader, &dir, &entry, text, &length), 0);
 	names_clear(&names);
 	reader_close_dir(&dir);
