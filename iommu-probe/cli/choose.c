@@ -300,7 +300,9 @@ static int run(struct cli *cli, int argc, char *argv[])
 
 const struct command command_choose = {
 	.name = "choose",
-	.synopsis = "choose [OPTIONS] [NAME...]",
+	.synopsis = "choose [--accept FORMAT,...] [--pasid-bits N]\n"
+		    "      [--pgtable FORMAT,...] [--pasid0 WORD] [--require REQUIREMENT]...\n"
+		    "      [--base-ptr ADDRESS [--config FILE]] [NAME...]",
 	.summary = "the model and PASID table format that all of them can use",
 	.run = run,
 };

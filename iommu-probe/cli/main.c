@@ -38,7 +38,7 @@ static void print_help(void)
 	puts("\n"
 	     "Options:\n"
 	     "  --host HOST          read another host: a file or - with the JSON of list or\n"
-	     "                       baseline, or a directory with sys in it\n"
+	     "                       baseline, or a snapshot; or a directory with sys in it\n"
 	     "  --sysroot DIR        read the saved host whose sysfs is in DIR/sys\n"
 	     "  -J, --json           print JSON\n"
 	     "  -h, --help           print this help\n"

@@ -14,6 +14,7 @@ extern "C" {
 
 struct iommu_probe_condition;
 
+/* Of a question to a host. */
 enum iommu_probe_answer {
 	IOMMU_PROBE_ANSWER_NO,
 	IOMMU_PROBE_ANSWER_YES,

@@ -36,6 +36,7 @@ enum iommu_probe_event_kind {
 	IOMMU_PROBE_EVENT_RESCAN,
 };
 
+/* What an event is about. */
 enum iommu_probe_subject {
 	IOMMU_PROBE_SUBJECT_NONE, /* synced, rescan */
 	IOMMU_PROBE_SUBJECT_IOMMU,
@@ -81,6 +82,7 @@ int iommu_probe_monitor_next(struct iommu_probe_monitor *monitor,
 struct iommu_probe_event *iommu_probe_event_ref(struct iommu_probe_event *event);
 struct iommu_probe_event *iommu_probe_event_unref(struct iommu_probe_event *event);
 
+/* What has happened. */
 enum iommu_probe_event_kind iommu_probe_event_get_kind(const struct iommu_probe_event *event);
 
 /* As documents have it: "present", "synced", … */
@@ -89,6 +91,7 @@ const char *iommu_probe_event_get_kind_name(const struct iommu_probe_event *even
 /* Counts the events of a monitor, from 1 on. */
 uint64_t iommu_probe_event_get_sequence(const struct iommu_probe_event *event);
 
+/* To what. */
 enum iommu_probe_subject iommu_probe_event_get_subject(const struct iommu_probe_event *event);
 
 /* Name of the IOMMU or device; NULL without a subject. */

@@ -14,6 +14,7 @@ extern "C" {
 
 struct iommu_probe_snapshot;
 
+/* What an entry is. */
 enum iommu_probe_snapshot_type {
 	IOMMU_PROBE_SNAPSHOT_TYPE_DIRECTORY,
 	IOMMU_PROBE_SNAPSHOT_TYPE_FILE,

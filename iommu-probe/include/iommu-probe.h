@@ -53,8 +53,8 @@ struct iommu_probe_host *iommu_probe_host_unref(struct iommu_probe_host *host);
 
 /* A register that somebody read; its name is that of get_register(). */
 struct iommu_probe_register {
-	const char *name;
-	uint64_t word;
+	const char *name; /* in lower case: "idr0" */
+	uint64_t word;    /* as it was read */
 };
 
 /*
@@ -132,6 +132,7 @@ const char *iommu_probe_model_get_name(const struct iommu_probe_model *model);
 /* Number of the model; 0 if its file "model" could not be read. */
 uint64_t iommu_probe_model_get_number(const struct iommu_probe_model *model);
 
+/* Where the capabilities of a model are known from. */
 enum iommu_probe_origin {
 	IOMMU_PROBE_ORIGIN_ATTRIBUTES, /* files of the model directory */
 	/*
@@ -141,6 +142,7 @@ enum iommu_probe_origin {
 	IOMMU_PROBE_ORIGIN_REGISTERS,
 };
 
+/* Of all its capabilities. */
 enum iommu_probe_origin iommu_probe_model_get_origin(const struct iommu_probe_model *model);
 
 /*
@@ -171,6 +173,7 @@ struct iommu_probe_value *iommu_probe_value_get_next(struct iommu_probe_value *v
 struct iommu_probe_value *iommu_probe_model_get_value(struct iommu_probe_model *model,
 						      const char *name);
 
+/* What a value is, and which getters it has. */
 enum iommu_probe_kind {
 	IOMMU_PROBE_KIND_NUMBER,  /* get_number(…, 0) */
 	IOMMU_PROBE_KIND_WORD,    /* get_word(…, 0), which may be one of the future */
@@ -178,6 +181,7 @@ enum iommu_probe_kind {
 	IOMMU_PROBE_KIND_NUMBERS, /* get_number(), ascending */
 };
 
+/* Name of the attribute, and what its value is. */
 const char *iommu_probe_value_get_name(const struct iommu_probe_value *value);
 enum iommu_probe_kind iommu_probe_value_get_kind(const struct iommu_probe_value *value);
 
@@ -255,6 +259,7 @@ enum iommu_probe_state {
 	IOMMU_PROBE_STATE_ENABLED,
 };
 
+/* Whether the device has it, and whether it is on. */
 enum iommu_probe_state iommu_probe_device_get_pasid(const struct iommu_probe_device *device);
 enum iommu_probe_state iommu_probe_device_get_ats(const struct iommu_probe_device *device);
 enum iommu_probe_state iommu_probe_device_get_pri(const struct iommu_probe_device *device);

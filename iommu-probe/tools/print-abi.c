@@ -26,95 +26,22 @@ static void paragraph(const char *text)
 	putchar('\n');
 }
 
-static void words(char *text, size_t size, enum iommu_caps_words set)
-{
-	unsigned int i;
-
-	*text = '\0';
-	for (i = 0; i < IOMMU_CAPS_ALL_WORDS; i++) {
-		if (iommu_caps_words[i].words != set)
-			continue;
-		if (*text)
-			strncat(text, ", ", size - strlen(text) - 1);
-		strncat(text, iommu_caps_words[i].text, size - strlen(text) - 1);
-	}
-}
-
-static void print_format(const struct iommu_caps_attribute *attribute)
-{
-	char known[512], text[1024];
-
-	words(known, sizeof(known), attribute->words);
-	switch (attribute->kind) {
-	case IOMMU_CAPS_KIND_UINT:
-		snprintf(text, sizeof(text), "Format: a decimal number%s",
-			 attribute->flags & IOMMU_CAPS_FLAG_BITS ? ", at most 64" : "");
-		break;
-	case IOMMU_CAPS_KIND_WORD:
-		snprintf(text, sizeof(text), "Format: one of %s%s", known,
-			 attribute->flags & IOMMU_CAPS_FLAG_ORDER ? " (the least first)" : "");
-		break;
-	case IOMMU_CAPS_KIND_NAMES:
-		snprintf(text, sizeof(text),
-			 "Format: names parted by blanks, the preferred one first, or none; of %s",
-			 known);
-		break;
-	case IOMMU_CAPS_KIND_NUMBERS:
-		snprintf(text, sizeof(text),
-			 "Format: decimal numbers parted by blanks, ascending, or none");
-		break;
-	}
-	paragraph(text);
-}
-
-static void print_default(const struct iommu_caps_attribute *attribute)
-{
-	char text[512] = "Absent: none";
-	unsigned int i;
-
-	if (attribute->flags & IOMMU_CAPS_FLAG_REQUIRED) {
-		snprintf(text, sizeof(text), "Absent: this is no model directory");
-	} else if (attribute->flags & IOMMU_CAPS_FLAG_ALIGN) {
-		snprintf(text, sizeof(text), "Absent: the model's, which is");
-		for (i = 0; i < IOMMU_CAPS_MODELS; i++)
-			snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s %u for %s",
-				 i ? "," : "", iommu_caps_models[i].align,
-				 iommu_caps_models[i].name);
-	} else if (attribute->kind == IOMMU_CAPS_KIND_UINT) {
-		snprintf(text, sizeof(text), "Absent: %u", attribute->fallback);
-	} else if (attribute->kind == IOMMU_CAPS_KIND_WORD) {
-		snprintf(text, sizeof(text), "Absent: %s",
-			 iommu_caps_words[attribute->fallback].text);
-	}
-	paragraph(text);
-}
-
-static void print_models(const struct iommu_caps_attribute *attribute)
-{
-	char text[512] = "Models:";
-	unsigned int i, n = 0;
-
-	for (i = 0; i < IOMMU_CAPS_MODELS; i++)
-		if (attribute->models & BIT(i))
-			snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s %s",
-				 n++ ? "," : "", iommu_caps_models[i].name);
-	paragraph(text);
-}
-
 static void print_attribute(const struct iommu_caps_attribute *attribute)
 {
+	enum attribute_part part;
+	char text[1024];
+
 	printf("\nWhat:\t\t/sys/class/iommu/<iommu>/<model>/%s\n"
 	       "Date:\t\tNovember 2026\n"
 	       "Contact:\tiommu@lists.linux.dev\n"
 	       "Description:\n",
 	       attribute->name);
 	paragraph(attribute->doc);
-	putchar('\n');
-	print_format(attribute);
-	putchar('\n');
-	print_default(attribute);
-	putchar('\n');
-	print_models(attribute);
+	for (part = 0; part < ATTRIBUTE_PARTS; part++) {
+		attribute_text(attribute, part, text, sizeof(text));
+		putchar('\n');
+		paragraph(text);
+	}
 }
 
 int print_abi(void)

@@ -2,7 +2,8 @@
 /*
  * Prints what is made from the table of attributes: the JSON schema, whose
  * parts on capabilities it replaces, and the kernel's ABI page. Both are
- * committed; a test holds them against this.
+ * committed; a test holds them against this. Man pages and completions are
+ * filled when they are built.
  */
 #include <json-c/json.h>
 #include <linux/iommu-caps.h>
@@ -53,17 +54,12 @@ static struct json_object *number(u32 flags)
 }
 
 /* The words of today, for people: there may be others tomorrow. */
-static struct json_object *comment(enum iommu_caps_words words)
+static struct json_object *comment(enum iommu_caps_words set)
 {
-	char text[512] = "known words:";
-	unsigned int i;
+	char words[512], text[544];
 
-	for (i = 0; i < IOMMU_CAPS_ALL_WORDS; i++) {
-		if (iommu_caps_words[i].words != words)
-			continue;
-		strncat(text, " ", sizeof(text) - strlen(text) - 1);
-		strncat(text, iommu_caps_words[i].text, sizeof(text) - strlen(text) - 1);
-	}
+	print_words(words, sizeof(words), set, " ");
+	snprintf(text, sizeof(text), "known words: %s", words);
 	return json_object_new_string(text);
 }
 
@@ -165,6 +161,8 @@ int main(int argc, char *argv[])
 		return print_schema(argv[2]);
 	if (argc == 2 && !strcmp(argv[1], "abi"))
 		return print_abi();
-	fputs("usage: print-tables schema FILE | abi\n", stderr);
+	if (argc == 3 && !strcmp(argv[1], "fill"))
+		return print_filled(argv[2]);
+	fputs("usage: print-tables schema FILE | abi | fill FILE\n", stderr);
 	return EXIT_FAILURE;
 }

@@ -5,7 +5,8 @@ build_packages="gcc libc6-dev meson ninja-build pkg-config
 	libudev-dev libsysfs-dev libjson-c-dev libsmartcols-dev
 	libarchive-dev zlib1g-dev scdoc"
 
-test_packages="check valgrind python3 python3-jsonschema"
+test_packages="check valgrind python3 python3-jsonschema python3-yaml
+	bash-completion zsh fish doxygen abigail-tools"
 
 fuzz_packages="clang libclang-rt-dev g++ libvalijson-dev rapidjson-dev python3"
 

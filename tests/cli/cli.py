@@ -46,8 +46,9 @@ def environment(**changes):
 def run(command, **options):
     options.setdefault("env", environment())
     options.setdefault("stdout", subprocess.PIPE)
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=10,
-                          check=False, **options)
+    options.setdefault("stdin", subprocess.DEVNULL)
+    options.setdefault("timeout", 10)
+    done = subprocess.run(command, stderr=subprocess.PIPE, check=False, **options)
     return Result(done.returncode, done.stdout, done.stderr)
 
 

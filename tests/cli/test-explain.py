@@ -8,7 +8,7 @@ What is expected of saved hosts in full is in hosts/NAME/expected; here is what 
 import gzip
 import os
 
-from cli import HOSTS, SOURCE, main, parse, schema_errors
+from cli import HOSTS, main, parse, schema_errors
 from saved import SavedCase, commands
 from tree import Tree
 
@@ -266,11 +266,6 @@ PASS    kernel-mode: the kernel runs the IOMMU in the mode that this needs
             device = f"0000:00:{n + 2:02x}.0"
             self.tree.link(f"sys/bus/pci/devices/{device}", target.format(device))
             self.explain(self.root, device, "pasid")
-
-    def test_man_page(self):
-        path = os.path.join(SOURCE, "iommu-probe", "man", "iommu-probe.1.scd")
-        with open(path, encoding="utf-8") as file:
-            self.assertIn("*explain* [_DEVICE_]", file.read())
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ HOSTS = os.path.join(HERE, "..", "hosts")
 sys.path.append(os.path.join(HERE, "..", "boot"))
 from checks import Checks  # noqa: E402
 
-__all__ = ["Checks", "exports", "ask", "without_comments"]
+__all__ = ["Checks", "HOSTS", "exports", "ask", "stand_in", "without_comments"]
 
 
 def exports(tool, kind):
@@ -33,6 +33,16 @@ def ask(*command, text=None):
     done = subprocess.run(command, input=text, check=False, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, timeout=120)
     return done.returncode, done.stdout
+
+
+def stand_in(folder, tool, root):
+    """An environment in which `iommu-probe` is the tool, about a saved host."""
+    os.makedirs(folder, exist_ok=True)
+    name = os.path.join(folder, "iommu-probe")
+    with open(name, "w", encoding="utf-8") as file:
+        file.write(f"#!/bin/sh\nexec '{os.path.abspath(tool)}' --sysroot '{root}' \"$@\"\n")
+    os.chmod(name, 0o755)
+    return dict(os.environ, PATH=f"{folder}:{os.environ['PATH']}")
 
 
 def without_comments(text):
