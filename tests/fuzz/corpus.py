@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: MIT
 """corpus.py TARGET FOLDER: what a fuzzer begins with, from the vectors and the saved hosts."""
 
+import gzip
+import io
 import os
 import re
 import struct
 import sys
+import tarfile
 
 TESTS = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 HOSTS = os.path.join(TESTS, "hosts")
@@ -63,11 +66,14 @@ def attribute():
 
 
 def requirement():
-    for model in rows("MODEL"):
+    """Of each vector, by as many as are taken at once, of the host in fuzz-requirement.c."""
+    for number, model in enumerate(("arm-smmu-v3", "intel-vtd", "amd-vi", "riscv-iommu")):
         for _, expected in vectors(model):
-            for operator in (b"=", b"!=", b">=", b"<"):
-                yield b"\0".join(operator.join(part.encode() for part in pair.split("="))
-                                 for pair in expected)
+            for at in range(0, len(expected), 8):
+                for operator in "=", "!=", ">=", "<":
+                    texts = (pair.split(",")[0].replace("=", operator)
+                             for pair in expected[at:at + 8])
+                    yield bytes([number]) + "\0".join(texts).encode()
 
 
 def entries(root):
@@ -75,7 +81,7 @@ def entries(root):
         for name in sorted(folders + files):
             path = os.path.join(folder, name)
             inside = os.path.relpath(path, root)
-            if inside.split("/")[0] in ("sys", "proc", "boot", "usr", "lib"):
+            if inside.split("/")[0] != "expected":
                 yield path, inside.encode()
 
 
@@ -93,6 +99,76 @@ def tree():
                     text = file.read(0xffff)
                 content += b"f" + inside + b"\0" + struct.pack("<H", len(text)) + text
         yield content
+
+
+def tar(members, form):
+    """Of (name, what tarfile.TarInfo has of it, content)."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form) as archive:
+        for name, kind, link, content in members:
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname, info.size = kind, link, len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return out.getvalue()
+
+
+def members(root):
+    for path, inside in entries(root):
+        if os.path.islink(path):
+            yield inside.decode(), tarfile.SYMTYPE, os.readlink(path), b""
+        elif os.path.isdir(path):
+            yield inside.decode(), tarfile.DIRTYPE, "", b""
+        else:
+            with open(path, "rb") as file:
+                yield inside.decode(), tarfile.REGTYPE, "", file.read()
+
+
+def zstd(content):
+    """Blocks as they are, within a frame: what is changed in them stays a frame."""
+    size = 1 << 16
+    blocks = [content[at:at + size] for at in range(0, len(content), size)]
+    frame = b"\x28\xb5\x2f\xfd\xa0" + struct.pack("<I", len(content))
+    for block in blocks:
+        head = len(block) << 3 | (block is blocks[-1])
+        frame += struct.pack("<I", head)[:3] + block
+    return frame
+
+
+def odd_members():
+    """What no snapshot has in it, an archive each."""
+    file = ("sys/class/iommu/dmar0/intel-iommu/cap", tarfile.REGTYPE, "", b"d2008c222f0686\n")
+    up = ("sys/up", tarfile.SYMTYPE, "..", b"")
+    for kind in tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE:
+        yield [file, ("sys/odd", kind, file[0], b"")]
+    for link in "/sys", "../../../out", "up/../../out", "none", "./" * 9 + "none":
+        yield [file, up, ("sys/odd", tarfile.SYMTYPE, link, b"")]
+    for name in ("/sys/odd", "../odd", "sys/../../odd", "d/" * 70, "n" * 300, "./sys//./odd",
+                 "\x1b[2J"):
+        yield [file, (name, tarfile.REGTYPE, "", b"x")]
+    yield [file, file]
+    yield [file, (file[0] + "/below", tarfile.REGTYPE, "", b"")]
+    # By way of another link, they lead out for whoever follows them.
+    out = ("sys/out", tarfile.SYMTYPE, "up/..", b"")
+    yield [up, out, ("sys/out/new", tarfile.DIRTYPE, "", b"")]
+    yield [up, ("sys/class/iommu", tarfile.SYMTYPE, "../up/..", b"")]
+    yield [file, ("iommu-probe-snapshot", tarfile.REGTYPE, "",
+                  b"iommu-probe-snapshot 1\nversion 0.1.0\nanonymized\n"
+                  b"unreadable EIO /sys/class/iommu/dmar0/intel-iommu/ecap\n"
+                  b"unseen EACCES /sys/class/iommu/dmar0/devices\n")]
+
+
+def archive():
+    """Saved hosts, all formats and compressions among them, and archives that are refused."""
+    forms = tarfile.GNU_FORMAT, tarfile.PAX_FORMAT, tarfile.USTAR_FORMAT
+    for number, host in enumerate(sorted(os.listdir(HOSTS))):
+        content = tar(members(os.path.join(HOSTS, host)), forms[number % 3])
+        yield gzip.compress(content, mtime=0)
+        # A fuzzer cuts longer ones off.
+        if len(content) < 1 << 16:
+            yield (content, gzip.compress(content, 0, mtime=0), zstd(content))[number // 3 % 3]
+    for odd in odd_members():
+        yield tar(odd, tarfile.GNU_FORMAT)
+        yield tar(odd, tarfile.PAX_FORMAT)
 
 
 def files_named(names):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Two documents, parted by a NUL, as hosts: given to list, baseline and compare. */
+/* Two documents, parted by a NUL, as hosts: given to all that takes documents. */
 #include <string.h>
 #include "fuzz.h"
 
@@ -16,6 +16,7 @@ static struct iommu_probe_host *read_host(struct iommu_probe_ctx *ctx, const cha
 	document = document_new();
 	MUST(!iommu_probe_host_write_json(host, document_write, document));
 	document_validate(document);
+	check_answers(host, ctx);
 	return host;
 }
 

@@ -17,11 +17,11 @@
 extern "C" {
 #endif
 
-/* Checks are never left out, as those of assert() may be. */
+/* Checks are never left out, as those of assert() may be; stderr may be a text just now. */
 #define MUST(condition)                                                                            \
 	do {                                                                                       \
 		if (!(condition)) {                                                                \
-			fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition);  \
+			dprintf(2, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition);       \
 			abort();                                                                   \
 		}                                                                                  \
 	} while (0)
@@ -46,6 +46,10 @@ void document_validate(struct document *document);
 
 /* The whole of a document of a host: "host", "devices", "status". */
 void check_host(struct iommu_probe_host *host);
+
+/* "choice"; and "check", "choice" and the settings of an export, of what is asked for here. */
+void check_choice(struct iommu_probe_host *host, const struct iommu_probe_request *request);
+void check_answers(struct iommu_probe_host *host, struct iommu_probe_ctx *ctx);
 
 /* The document "explanation", where there is one; what iommu_probe_explain() answers. */
 int check_explanation(struct iommu_probe_host *host, const char *device,
