@@ -210,14 +210,21 @@ guest_find_library() {
 # readelf fails on what is not ELF, which then needs nothing.
 guest_elf() { { readelf "$1" "$2" 2>/dev/null || true; } | sed -n "s/.*$3.*/\1/p"; }
 
+# guest_archive_library: libarchive as FILE=TARGET. The tool loads it when it wants
+# it; it is large, by what it needs itself. Needs guest_tool.
+guest_archive_library() {
+	local name
+	name=$(guest_elf -p.rodata "$guest_tool" '\] *\(libarchive\.so\.[0-9]*\)')
+	[ -n "$name" ] || die "$guest_tool does not say which libarchive it loads"
+	echo "$(guest_find_library "$name")=/lib/$name"
+}
+
 # guest_libraries ROOT ELF: the shared libraries of a program or library, and
-# theirs, into ROOT/lib, where the loader looks without being told: those that
-# it names, and libarchive, which the tool loads when it wants it. (ldd would run
-# the program, which is another architecture's.)
+# theirs, into ROOT/lib, where the loader looks without being told. (ldd would
+# run the program, which is another architecture's.)
 guest_libraries() {
 	local root=$1 elf=$2 name file
-	for name in $(guest_elf -d "$elf" '(NEEDED).*\[\(.*\)\]') \
-		$(guest_elf -p.rodata "$elf" '\] *\(libarchive\.so\.[0-9]*\)'); do
+	for name in $(guest_elf -d "$elf" '(NEEDED).*\[\(.*\)\]'); do
 		[ ! -e "$root/lib/$name" ] || continue
 		file=$(guest_find_library "$name")
 		install -m 755 "$file" "$root/lib/$name"

@@ -66,6 +66,10 @@ prepare() {
 	files+=("$guest_module/iommu_caps.ko=/iommu_caps.ko" "$guest_tool=/bin/iommu-probe"
 		"$here/inside/record.sh=/record.sh" "$here/inside/work.sh=/work.sh"
 		"$kernel_config=/boot/config-$kernel_release")
+	# Those that take snapshots.
+	case $inside in
+	live | off) files+=("$(guest_archive_library)") ;;
+	esac
 }
 
 # prepare_late ARCH MODEL: for units that come and go.
