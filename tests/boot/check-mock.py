@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: MIT
 """check-mock.py CONSOLE: what a guest with pretend IOMMUs has recorded (inside/mock)."""
 
-import base64
-import gzip
 import json
 import struct
 import sys
@@ -14,6 +12,7 @@ from checks import Checks
 from console import Console
 from documents import check_schema, load, text_of
 from readers import check_objects, check_readers
+from watching import check_beginning, check_told, events_of
 
 from decoder import parse_registers  # attributes knows where it is
 
@@ -45,7 +44,7 @@ def succeeded(checks, console, *sections):
         checks.equal(f"{section}: exit status 0", console[section].status, 0)
 
 
-def events_of(console, section, name):
+def announced(console, section, name):
     """The actions that were announced of an IOMMU."""
     events = [line.split(" ") for line in console.text(section).splitlines()]
     return [event[0] for event in events if event[-1].endswith(f"/iommu/{name}")]
@@ -54,7 +53,7 @@ def events_of(console, section, name):
 def packed(console, section):
     """A document that was too long for the console as it is."""
     try:
-        return json.loads(gzip.decompress(base64.b64decode(console.text(section))))
+        return json.loads(console.packed(section))
     except ValueError as error:
         return {"iommus": [], "no document": str(error)}
 
@@ -71,7 +70,7 @@ def check_setup(checks, console):
             shown[f"{kind}-{how}"] = model, check_attributes(
                 checks, f"{kind} by {how}", recorded_files(console, f"files-{kind}-{how}"), model, registers)
         checks.equal(f"{kind}: it is added, then changed by its directory",
-                     events_of(console, "uevents-live", f"{kind}-registers"), ["add", "change"])
+                     announced(console, "uevents-live", f"{kind}-registers"), ["add", "change"])
     return shown
 
 
@@ -123,7 +122,7 @@ def check_changes(checks, console):
     before = recorded_files(console, "files-smmu-registers")
     succeeded(checks, console, "change", "absent", "registers-again")
     changed = {**before, "ssid_bits": ("444", b"16\n")}
-    checks.equal("a change: it is said once", events_of(console, "uevents-change", "smmu-registers"), ["change"])
+    checks.equal("a change: it is said once", announced(console, "uevents-change", "smmu-registers"), ["change"])
     checks.equal("a change: the file has it, and no other", recorded_files(console, "files-changed"), changed)
     del changed["httu"]
     checks.equal("an empty line: there is no such file", recorded_files(console, "files-absent"), changed)
@@ -189,6 +188,18 @@ def check_many(checks, console):
     check_objects(checks, console, 1000)
 
 
+def check_watch(checks, console, real):
+    """Every unit is added, changed by its directory, and removed; the real one is changed by each load."""
+    succeeded(checks, console, "come-and-go", "told", "watch-status")
+    checks.equal("watch: nothing on stderr", console.text("watch-errors"), "")
+    events = check_beginning(checks, "watch", events_of(console.packed("watch")), real)
+
+    cycles = [(event, f"cycle.{i}") for i in range(1, 1001) for event in ("add", "change", "remove")]
+    # The last one loses its model before it goes.
+    last = [(event, "last") for event in ("add", "change", "change", "remove")]
+    check_told(checks, events, [("change", real), *cycles, ("change", real), *last])
+
+
 def main():
     console = Console(sys.argv[1])
     checks = Checks()
@@ -212,6 +223,7 @@ def main():
     check_many(checks, console)
     checks.equal("the class is as it was", console.text("class-after"), f"{real}\n")
     succeeded(checks, console, "unload-mock", "unload")
+    check_watch(checks, console, real)
     checks.ok("the log says that they are pretend", "pretend" in console.text("dmesg"))
     checks.equal("no module is left", console.text("lsmod"), "")
     checks.equal("the kernel's log is clean", console.trouble(), [])

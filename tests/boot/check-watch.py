@@ -2,55 +2,11 @@
 # SPDX-License-Identifier: MIT
 """check-watch.py CONSOLE: what iommu-probe watch told in a guest (inside/watch)."""
 
-import json
-import re
 import sys
 
 from checks import Checks
 from console import Console
-from documents import check_schemas
-
-PCI = re.compile(r"[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]")
-
-# The kernel part's own, which is not told.
-PROBE = "iommu-caps-probe"
-
-
-def events_of(console, section):
-    return [json.loads(line) for line in console.text(section).splitlines()]
-
-
-def short(events):
-    return [(event["event"], event["name"]) for event in events]
-
-
-def told_by_kernel(console):
-    """What an independent listener heard of IOMMUs and PCI functions, in order."""
-    told = []
-    for line in console.text("uevents").splitlines():
-        action, _, path = line.partition(" ")
-        *_, folder, name = ["", "", *path.split("/")]
-        if (folder == "iommu" and name != PROBE) or PCI.fullmatch(name):
-            told.append((action, name))
-    return told
-
-
-def check_beginning(checks, what, events):
-    """Up to the first synced; what follows it."""
-    kinds = [event["event"] for event in events]
-    synced = kinds.index("synced")
-    checks.equal(f"{what}: first what is there", set(kinds[:synced]), {"present"})
-    checks.ok(f"{what}: the unit is there", ("present", "dmar0") in short(events[:synced]))
-    checks.equal(f"{what}: sequence", [event["sequence"] for event in events],
-                 list(range(1, len(events) + 1)))
-    return events[synced + 1:]
-
-
-def check_same(checks, told, expected):
-    """In the same order, which two lists of thousands are not printed for."""
-    first = next((pair for pair in zip(told, expected) if pair[0] != pair[1]), None)
-    checks.ok("every event of the kernel is told once, in order", told == expected,
-              f"{len(told)} instead of {len(expected)}, the first that differ are {first}")
+from watching import check_beginning, check_told, events_of, short, told_by_kernel
 
 
 def check_plugged(checks, events):
@@ -80,9 +36,8 @@ def check_cycles(checks, events):
 def check_overflow(checks, console):
     checks.equal("overflow: exit status 0", console["overflow"].status, 0)
     checks.equal("overflow: SIGINT ends with 0", console["overflow-status"].status, 0)
-    events = events_of(console, "overflow-watch")
-    check_schemas(checks, "overflow: events", events)
-    events = check_beginning(checks, "overflow", events)
+    events = events_of(console.text("overflow-watch"))
+    events = check_beginning(checks, "overflow", events, "dmar0")
     kinds = [event["event"] for event in events]
     rescan = kinds.index("rescan")
     synced = kinds.index("synced", rescan)
@@ -101,10 +56,8 @@ def main():
         checks.equal(f"{step}: exit status 0", console[step].status, 0)
     checks.equal("SIGTERM ends with 0", console["watch-status"].status, 0)
     checks.equal("nothing on stderr", console.text("watch-errors"), "")
-    events = events_of(console, "watch")
-    check_schemas(checks, "events", events)
-    events = check_beginning(checks, "watch", events)
-    check_same(checks, short(events), told_by_kernel(console))
+    events = check_beginning(checks, "watch", events_of(console.text("watch")), "dmar0")
+    check_told(checks, events, told_by_kernel(console.text("uevents")))
     check_plugged(checks, events)
     check_module(checks, events)
     check_cycles(checks, events)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The sections that a guest recorded on its console (inside/record.sh)."""
 
+import base64
+import gzip
 import re
 from collections import namedtuple
 
@@ -12,7 +14,8 @@ SECTION = re.compile(r"^@@@ begin (?P<name>.*)\n(?P<text>(?:.*\n)*?.*?)@@@ end (
 # Whatever of these is in the kernel's log is a bug, whoever's it is.
 TROUBLE = re.compile(r"WARNING:|BUG|Oops|Call trace|Unable to handle|use-after-free|refcount_t|corruption"
                      r"|Poison overwritten|sysfs: cannot create|blocked for more than|self-detected stall"
-                     r"|detected stalls|iommu_caps: (registers|no directory)")
+                     r"|detected stalls|INFO: (task|trying to register)|ODEBUG|suspected memory leak"
+                     r"|iommu_caps: (registers|no directory)")
 
 
 class Console:
@@ -33,6 +36,13 @@ class Console:
     def text(self, name):
         return self[name].text
 
+    def packed(self, name):
+        """A section that was too long for the console as it is; ValueError if it is not whole."""
+        try:
+            return gzip.decompress(base64.b64decode(self.text(name))).decode()
+        except (EOFError, OSError) as error:
+            raise ValueError(str(error)) from error
+
     def words(self, name):
         """A section of lines "key value" as a dict; one of lines "key" maps to an empty string."""
         return {key: value for key, _, value in
@@ -45,5 +55,7 @@ class Console:
         words = self.words(name)
         return {key: int(words[key]) for key in keys}
 
-    def trouble(self):
-        return [line for line in self.text("dmesg").splitlines() if TROUBLE.search(line)]
+    def trouble(self, but="(?!)"):
+        """Lines of the kernel's log that tell of a bug, but those that are expected."""
+        return [line for line in self.text("dmesg").splitlines()
+                if TROUBLE.search(line) and not re.search(but, line)]

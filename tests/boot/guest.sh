@@ -75,6 +75,10 @@ prepare() {
 # prepare_late ARCH MODEL: for units that come and go.
 prepare_late() {
 	prepare "$1" late "$2"
+	add_late_unit "$1"
+}
+
+add_late_unit() {
 	guest_module "$1" "$here/late-unit"
 	files+=("$guest_module/late-unit.ko=/late-unit.ko")
 }

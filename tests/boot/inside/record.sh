@@ -37,6 +37,9 @@ contents() {
 	done
 }
 
+# A file that is too long for the console as it is.
+packed() { gzip <"$1" | base64; }
+
 # An ACPI table in hexadecimal.
 table() { hexdump -ve '1/1 "%02x"' "/sys/firmware/acpi/tables/$1"; }
 

@@ -30,6 +30,31 @@ uevents_stop() {
 	cat /tmp/uevents
 }
 
+# A line that the watch has printed, or will within a minute.
+seen() {
+	local i=0
+	until grep -q "$1" /tmp/watch; do
+		i=$((i + 1))
+		[ "$i" -lt 6000 ] || return
+		usleep 10000
+	done
+}
+
+watch_start() {
+	iommu-probe watch --json >/tmp/watch 2>/tmp/watch-errors &
+	watcher=$!
+	seen '"event": "synced"'
+}
+
+# watch_tells EVENT NAME: of an IOMMU.
+watch_tells() { seen "\"$1\", \"subject\": \"iommu\", \"name\": \"$2\""; }
+
+# watch_stop SIGNAL: its exit status is what the watch ends with.
+watch_stop() {
+	kill "-$1" "$watcher"
+	wait "$watcher"
+}
+
 read_files() {
 	while [ ! -e /tmp/stop ]; do
 		cat "$class"/*/"$model"/* >/dev/null 2>>/tmp/read-errors || true
