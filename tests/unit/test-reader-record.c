@@ -27,10 +27,16 @@ static void setup(void)
 	choice = NULL;
 }
 
+static void forget_answers(void)
+{
+	status = iommu_probe_status_unref(status);
+	choice = iommu_probe_choice_unref(choice);
+	explanation = iommu_probe_explanation_unref(explanation);
+}
+
 static void teardown(void)
 {
-	iommu_probe_status_unref(status);
-	iommu_probe_choice_unref(choice);
+	forget_answers();
 	explained_teardown();
 }
 
@@ -151,6 +157,7 @@ START_TEST(test_ordinary)
 		fail_with(ordinary[i], rows[_i].unreadable);
 		rows[_i].ask();
 		check_errors(host, "");
+		forget_answers();
 		host = iommu_probe_host_unref(host);
 	}
 }
