@@ -2,9 +2,9 @@
 /* The same tree makes the same bytes: no times, owners or modes are in it. */
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 #include "archives.h"
 #include "libarchive.h"
+#include "output.h"
 
 struct output {
 	int fd;
@@ -19,20 +19,10 @@ static la_ssize_t write_output(struct archive *archive, void *data, const void *
 			       size_t length)
 {
 	struct output *output = data;
-	const char *at = bytes;
-	size_t left = length;
-	ssize_t done;
 
 	(void)archive;
-	while (left && !output->error) {
-		done = write(output->fd, at, left);
-		if (done < 0 && errno != EINTR)
-			output->error = errno;
-		if (done > 0) {
-			at += done;
-			left -= (size_t)done;
-		}
-	}
+	if (!output->error)
+		output->error = -output_bytes(output->fd, bytes, length);
 	return (la_ssize_t)length;
 }
 

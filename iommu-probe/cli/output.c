@@ -26,6 +26,24 @@ int output_check(const char *file)
 					 fail(file, EEXIST, "not a regular file");
 }
 
+int output_bytes(int fd, const void *bytes, size_t length)
+{
+	const char *at = bytes;
+	size_t left = length;
+	ssize_t done;
+
+	while (left) {
+		done = write(fd, at, left);
+		if (done < 0 && errno != EINTR)
+			return -errno;
+		if (done > 0) {
+			at += done;
+			left -= (size_t)done;
+		}
+	}
+	return 0;
+}
+
 static mode_t without_umask(mode_t mode)
 {
 	const mode_t mask = umask(0);

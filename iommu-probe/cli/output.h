@@ -11,6 +11,9 @@
  */
 int output_check(const char *file);
 
+/* All of it, in as many pieces as it takes; 0 or a negative errno. */
+int output_bytes(int fd, const void *bytes, size_t length);
+
 /* Writes it all; 0 or a negative errno, and *message, which is to be freed, or NULL. */
 typedef int (*output_fn)(int fd, const char *file, const void *data, char **message);
 

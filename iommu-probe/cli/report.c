@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include "cli.h"
 #include "fleet.h"
 #include "output.h"
@@ -149,18 +148,10 @@ static int put_page(struct page *page, struct iommu_probe_ctx *ctx, char *const 
 static int write_page(int fd, const char *file, const void *data, char **message)
 {
 	const struct page *page = data;
-	size_t done = 0;
-	ssize_t n;
 
 	(void)file;
 	(void)message;
-	while (done < page->length) {
-		n = write(fd, page->text + done, page->length - done);
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		done += n > 0 ? (size_t)n : 0;
-	}
-	return 0;
+	return output_bytes(fd, page->text, page->length);
 }
 
 static int print(const struct page *page, const char *file)

@@ -20,12 +20,6 @@ void json_line(struct json_sink *sink, unsigned int depth)
 		json_put(sink, "  ", 2);
 }
 
-/* RFC 8259, section 7: what must be escaped. */
-static bool is_plain(unsigned char c)
-{
-	return c >= ' ' && c != '"' && c != '\\';
-}
-
 static void print_escape(struct json_sink *sink, char c)
 {
 	static const char short_escapes[] = "\"\\\b\f\n\r\t";
@@ -45,7 +39,7 @@ static size_t plain_length(const char *text, size_t length)
 {
 	size_t i = 0;
 
-	while (i < length && is_plain((unsigned char)text[i]))
+	while (i < length && json_is_plain(text[i]))
 		i++;
 	return i;
 }

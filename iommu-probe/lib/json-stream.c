@@ -48,7 +48,7 @@ static bool is_plain(const char *text, size_t length)
 	size_t i;
 
 	for (i = 0; i < length; i++)
-		if (text[i] < ' ' || text[i] > '~' || text[i] == '"' || text[i] == '\\')
+		if (!json_is_plain(text[i]) || (unsigned char)text[i] > 0x7f)
 			return false;
 	return true;
 }

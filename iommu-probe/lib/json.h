@@ -40,6 +40,12 @@ static inline void json_put(struct json_sink *sink, const char *text, size_t len
 
 void json_puts(struct json_sink *sink, const char *text);
 
+/* RFC 8259, section 7: what needs no escape. */
+static inline bool json_is_plain(char c)
+{
+	return (unsigned char)c >= ' ' && c != '"' && c != '\\';
+}
+
 /* A new line with depth times two blanks, a string that is UTF-8 already, a number. */
 void json_line(struct json_sink *sink, unsigned int depth);
 void json_quote(struct json_sink *sink, const char *text, size_t length);
